@@ -1,0 +1,236 @@
+"""The packages of this node on disk.
+
+::
+
+    packages/<id>/<version>/   a package: plain files, package.json, index.json (derived)
+    packages/<id>/current      the version in use, as text
+    .incoming/<id>-<version>/  an installation that is not finished
+
+A version is never written to once it is there: a new one stands beside it, then ``current`` moves.
+"""
+
+import os
+import shutil
+import uuid
+from collections import OrderedDict
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from content_cache import course as course_index
+from content_cache.course import Course
+from content_cache.durable import make_folders, sync_folder, write_whole
+from content_cache.errors import ContentError, NotInstalledError, StoreError
+from content_cache.formats import find
+from content_cache.manifest import FileEntry, Manifest, is_package_id
+from content_cache.package import load
+from content_cache.paths import safe_path
+
+CACHED_COURSES = 8
+INDEX = "index.json"
+POINTER = "current"
+REMOVED = ".removed"
+
+Stamp = tuple[int, int, int]
+
+
+class Store:
+    """The packages below ``root``; any number of threads may read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.packages = root / "packages"
+        self.incoming = root / ".incoming"
+        self._lock = Lock()
+        self._pointers: dict[str, tuple[Stamp, int]] = {}
+        self._manifests: dict[tuple[str, int], tuple[Stamp, Manifest, dict[str, FileEntry]]] = {}
+        self._courses: OrderedDict[tuple[str, int], tuple[Stamp, Course]] = OrderedDict()
+
+    def folder(self, package: str, version: int) -> Path:
+        """Where a version is or will be; raises NotInstalledError on a malformed id."""
+        if not is_package_id(package):
+            raise _not_here(package)
+        return self.packages / package / str(version)
+
+    def current(self, package: str) -> int | None:
+        """The version in use, None if the package is not installed."""
+        if not is_package_id(package):
+            return None
+        file = self.packages / package / POINTER
+        try:
+            stamp = _stamp(file)
+            known = self._pointers.get(package)
+            if known and known[0] == stamp:
+                return known[1]
+            version = int(file.read_text("ascii"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                "The version in use of {id} cannot be read. Install the package again.", id=package
+            ) from error
+        self._pointers[package] = (stamp, version)
+        return version
+
+    def versions(self, package: str) -> tuple[int, ...]:
+        """The versions on disk, oldest first."""
+        if not is_package_id(package):
+            return ()
+        try:
+            names = os.listdir(self.packages / package)
+        except FileNotFoundError:
+            return ()
+        return tuple(sorted(int(name) for name in names if name.isascii() and name.isdigit()))
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all packages on disk, readable or not, sorted."""
+        try:
+            return tuple(sorted(name for name in os.listdir(self.packages) if is_package_id(name)))
+        except FileNotFoundError:
+            return ()
+
+    def list(self) -> tuple[Manifest, ...]:
+        """The manifests in use, by id; packages that cannot be read are left out."""
+        found = []
+        for name in self.ids():
+            # One damaged package must not hide the others; ``ids`` names it to who checks.
+            with suppress(StoreError):
+                found.append(self.manifest(name))
+        return tuple(found)
+
+    def manifest(self, package: str, version: int | None = None) -> Manifest:
+        """The manifest of a version, by default the one in use; raises NotInstalledError."""
+        return self._manifest(package, version)[1]
+
+    def entry(self, package: str, path: str, version: int | None = None) -> FileEntry:
+        """What the manifest says of one file; raises UnsafePathError, NotInstalledError."""
+        entry = self._manifest(package, version)[2].get(safe_path(path))
+        if entry is None:
+            raise NotInstalledError("{id} has no file {path}.", id=package, path=path)
+        return entry
+
+    def open(self, package: str, path: str, version: int | None = None) -> Path:
+        """The real path of one file of a package.
+
+        Raises UnsafePathError on a path that could lead elsewhere, NotInstalledError.
+        """
+        version = self._version(package, version)
+        self.entry(package, path, version)
+        folder = self.folder(package, version)
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            raise NotInstalledError(
+                "The file {path} of {id} is not on the disk. Install the package again.",
+                id=package,
+                path=path,
+            )
+        return file
+
+    def course(self, package: str, version: int | None = None) -> Course:
+        """A course as derived at installation; the last ones asked for stay in memory."""
+        key = (package, self._version(package, version))
+        folder = self.folder(*key)
+        file = folder / INDEX
+        try:
+            stamp = _stamp(file)
+            with self._lock:
+                known = self._courses.get(key)
+                if known and known[0] == stamp:
+                    self._courses.move_to_end(key)
+                    return known[1]
+            course = course_index.decode(file.read_bytes())
+        except (OSError, msgspec.MsgspecError):
+            # Derived by another release of this program, or lost: derive it again.
+            self._manifest(*key)
+            return find(folder).read(folder)
+        with self._lock:
+            self._courses[key] = (stamp, course)
+            while len(self._courses) > CACHED_COURSES:
+                self._courses.popitem(last=False)
+        return course
+
+    def switch(self, package: str, version: int) -> None:
+        """Put a version on disk in use; raises NotInstalledError."""
+        folder = self.folder(package, version)
+        if not folder.is_dir():
+            raise _not_here(package)
+        write_whole(folder.parent / POINTER, f"{version}\n".encode())
+
+    def publish(self, staged: Path, package: str, version: int) -> None:
+        """Move a finished folder into place, instead of a damaged one if there is one."""
+        target = self.folder(package, version)
+        make_folders(target.parent)
+        if target.exists():
+            self._discard(target, package)
+        staged.rename(target)
+        sync_folder(target.parent)
+        sync_folder(staged.parent)
+
+    def remove(self, package: str, version: int | None = None) -> None:
+        """Remove a version, or the whole package; raises NotInstalledError.
+
+        When the version in use goes, the latest other one takes its place.
+        """
+        if version is None:
+            self._discard(self.packages / package if is_package_id(package) else None, package)
+            return
+        folder = self.folder(package, version)
+        others = [other for other in self.versions(package) if other != version]
+        if not others:
+            self._discard(folder.parent, package)
+            return
+        if self.current(package) == version:
+            self.switch(package, others[-1])
+        self._discard(folder, package)
+
+    def _discard(self, folder: Path | None, package: str) -> None:
+        """Take a folder out of sight in one step, then delete it."""
+        if folder is None or not folder.is_dir():
+            raise _not_here(package)
+        bin_ = self.incoming / REMOVED / uuid.uuid4().hex
+        bin_.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(bin_)
+        sync_folder(folder.parent)
+        shutil.rmtree(bin_, ignore_errors=True)
+
+    def _version(self, package: str, version: int | None) -> int:
+        """``version``, or the one in use."""
+        version = self.current(package) if version is None else version
+        if version is None:
+            raise _not_here(package)
+        return version
+
+    def _manifest(
+        self, package: str, version: int | None
+    ) -> tuple[Stamp, Manifest, dict[str, FileEntry]]:
+        """A manifest with its files by path, from memory while the file is the same."""
+        version = self._version(package, version)
+        file = self.folder(package, version) / "package.json"
+        try:
+            stamp = _stamp(file)
+            known = self._manifests.get((package, version))
+            if known and known[0] == stamp:
+                return known
+            manifest = load(file)
+        except FileNotFoundError as error:
+            raise _not_here(package) from error
+        except (OSError, ContentError) as error:
+            raise StoreError(
+                "The package {id} on the disk is damaged. Install it again.", id=package
+            ) from error
+        found = (stamp, manifest, {entry.path: entry for entry in manifest.files})
+        self._manifests[package, version] = found
+        return found
+
+
+def _stamp(file: Path) -> Stamp:
+    """What changes when a file is replaced; raises FileNotFoundError."""
+    status = file.stat()
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def _not_here(package: str) -> NotInstalledError:
+    """The package is not in the store."""
+    return NotInstalledError("The content {id} is not installed. Install it first.", id=package)

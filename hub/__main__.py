@@ -1,0 +1,5 @@
+"""``python -m hub``: the command line."""
+
+from hub.cli import main
+
+main()

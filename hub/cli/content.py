@@ -1,0 +1,85 @@
+"""Content from the command line: ``hub content …``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hub.cli.context import as_json, opened, say_json, table
+
+
+@click.group()
+def content() -> None:
+    """Import, list and check courses."""
+
+
+@content.command("list")
+@click.option("--kind", help="Only this kind of package.")
+@as_json
+def list_(kind: str | None, json_: bool) -> None:
+    """Packages in this space."""
+    with opened() as node:
+        found = [m for m in node.store.list() if kind in (None, m.kind)]
+        rows = [
+            (m.id, m.version, m.kind, m.title_in(node.settings.language), len(m.files), m.size)
+            for m in found
+        ]
+    head = ("id", "version", "kind", "title", "files", "bytes")
+    if json_:
+        say_json([dict(zip(head, row, strict=True)) for row in rows])
+    else:
+        table(rows, head)
+
+
+@content.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def import_(path: Path) -> None:
+    """Install a course folder; resumes where a power cut stopped it."""
+    from content_cache.install import install, needs
+
+    with opened() as node:
+        floor = node.settings.content_floor_mb << 20
+        room = needs(node.store, path, floor_bytes=floor)
+        click.echo(
+            f"It takes {mb(room.missing)} MB; {mb(room.free)} MB are free, "
+            f"{mb(room.floor)} MB stay free."
+        )
+        with click.progressbar(length=max(room.total, 1), label=path.name, file=sys.stderr) as bar:
+            done = install(
+                node.store,
+                path,
+                floor_bytes=floor,
+                on_progress=lambda now: bar.update(max(now.done - bar.pos, 0)),
+            )
+    click.echo(f"{done.id} {done.version}: {done.status}")
+    for name in done.ignored:
+        click.echo(f"left out, a hidden file: {name}")
+
+
+def mb(size: int) -> int:
+    """Bytes in whole MB, rounded up."""
+    return -(-size // 1_000_000)
+
+
+@content.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
+def check(path: Path | None) -> None:
+    """Check a course folder before publishing it, or every package of this space."""
+    from content_cache.checksum import verify
+    from content_cache.advice import check as check_course
+
+    problems: list[str] = []
+    if path:
+        problems = [str(found) for found in check_course(path)]
+        click.echo(f"{path.name}: {len(problems) or 'no'} problems")
+    else:
+        with opened() as node:
+            for manifest in node.store.list():
+                found = verify(node.store.folder(manifest.id, manifest.version))
+                problems += [f"{manifest.id}: {problem}" for problem in found]
+            click.echo(f"{len(node.store.list())} packages checked")
+    for problem in problems:
+        click.echo(problem)
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,100 @@
+"""The database from the command line: ``hub db …``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from hub.cli.context import as_json, fail, opened, say_json, settings
+
+
+@click.group()
+def db() -> None:
+    """Migrate, back up, verify and rebuild the database."""
+
+
+@db.command()
+@click.option("--to", "target", help="Stop after this migration.")
+@click.option("--down", is_flag=True, help="Undo the last migration (or back through --to).")
+def migrate(target: str | None, down: bool) -> None:
+    """Bring the database to this version; a backup is made first."""
+    from hub.core.database import connect
+    from hub.core.migrate import migrate as up
+    from hub.core.migrate import revert
+
+    of = settings()
+    database = connect(of.database_url)
+    done = (revert if down else up)(database, of.data_dir, target)
+    click.echo("\n".join(done) or "The database is of this version already.")
+
+
+@db.command()
+def backup() -> None:
+    """Copy the database into backups/."""
+    from hub.core.backup import back_up
+
+    with opened() as node:
+        made = back_up(node.database, node.settings.data_dir, "manual", node.settings.keep_backups)
+    click.echo(made or "PostgreSQL is backed up by its own tools: see docs/operations.md.")
+
+
+@db.command()
+@click.argument("packed", type=click.Path(exists=True, path_type=Path))
+def restore(packed: Path) -> None:
+    """Put a backup in the database's place (stop the hub first); the old one is kept aside."""
+    from hub.cli.serve import STOPPED, ask
+    from hub.core.backup import restore as put_back
+    from hub.core.database import connect
+
+    of = settings()
+    database = connect(of.database_url)
+    if database.path is None:
+        fail("PostgreSQL is restored by its own tools.", "See docs/operations.md.")
+    if ask(f"http://{of.host}:{of.port}/healthz", of.data_dir)[0] != STOPPED:
+        fail("The hub is running.", "Stop it first.")
+    assert database.path is not None
+    aside = put_back(packed, database.path)
+    click.echo(f"Restored. The database before it is kept as {aside}.")
+
+
+@db.command()
+@click.option("--check", is_flag=True, help="Only compare; change nothing.")
+@as_json
+def rebuild(check: bool, json_: bool) -> None:
+    """Fold the journal into fresh tables; with --check compare them with those in use."""
+    from hub.core.rebuild import rebuild as fold
+    from hub.main import folded_models
+
+    with opened() as node:
+        started = time.monotonic()
+        done = fold(node, folded_models(node.features), swap=not check)
+        seconds = time.monotonic() - started
+    answer = {
+        "records": done.folded.folded,
+        "records_per_s": round(done.folded.folded / max(seconds, 1e-9)),
+        "unknown": done.folded.unknown,
+        "blanked": done.folded.blanked,
+        "damaged": done.folded.damaged,
+        "equal": done.equal,
+        "tables": {
+            name: {"stored": done.stored[name], "rebuilt": done.rebuilt[name]}
+            for name in sorted(done.stored)
+        },
+    }
+    if json_:
+        say_json(answer)
+    else:
+        for name in sorted(done.stored):
+            same = done.stored[name] == done.rebuilt[name]
+            click.echo(f"{name:14} {done.stored[name][:16]}  {'equal' if same else 'DIFFERENT'}")
+        click.echo(
+            f"{done.folded.folded} records in {seconds:.1f} s "
+            f"({answer['records_per_s']} records/s), state hashes "
+            f"{'equal' if done.equal else 'DIFFERENT'}"
+        )
+        for problem in done.folded.damaged[:20]:
+            click.echo(f"damaged: {problem}")
+    sys.exit(0 if done.equal and not done.folded.damaged else 1)

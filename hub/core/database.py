@@ -1,0 +1,174 @@
+"""The database: SQLite in a space, PostgreSQL at the centre, the same models on both.
+
+Models are bound to ``CURRENT``, which stands for whichever database the running context opened with
+``Database.bound()``: several hubs can live in one process (tests do that), and importing a model
+opens nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+
+from hub.core.errors import OperatorError
+
+_bound: ContextVar[Any] = ContextVar("database", default=None)
+
+#: WAL with FULL: a commit that was answered survives a power cut (field notes in docs/operations.md).
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "cache_size": -8000,
+    "temp_store": "memory",
+    "journal_size_limit": 16 << 20,
+    "mmap_size": 0,
+}
+
+
+class CurrentDatabase(peewee.DatabaseProxy):  # type: ignore[misc]  # peewee ships no types
+    """Stands for the database bound to the running context."""
+
+    __slots__ = ("_callbacks",)  # peewee lets a proxy set only what its own class lists
+
+    def __init__(self) -> None:
+        self._callbacks: list[Any] = []
+
+    @property
+    def obj(self) -> Any:
+        return _bound.get()
+
+
+CURRENT = CurrentDatabase()
+
+
+class Row(peewee.Model):  # type: ignore[misc]  # peewee ships no types
+    """Base of every table: bound to the running context's database."""
+
+    class Meta:
+        database = CURRENT
+        legacy_table_names = False
+
+
+class HubSqlite(APSWDatabase):  # type: ignore[misc]  # peewee ships no types
+    """SQLite by apsw; dates, which only peewee's own migration table stores, become text."""
+
+    def _add_conn_hooks(self, conn: Any) -> None:
+        super()._add_conn_hooks(conn)
+        conn.convert_binding = _date_as_text
+
+
+def _date_as_text(cursor: Any, number: int, value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    raise TypeError(f"SQLite cannot store a {type(value).__name__} (value {number})")
+
+
+class Database:
+    """One open database; safe to use from several threads, each with its own connection."""
+
+    def __init__(self, driver: Any, dialect: str, path: Path | None) -> None:
+        self.driver = driver
+        self.dialect = dialect
+        self.path = path
+        self._writer = threading.RLock()
+
+    @contextmanager
+    def bound(self) -> Iterator[Database]:
+        """Make this the database of the running context."""
+        token = _bound.set(self.driver)
+        try:
+            yield self
+        finally:
+            _bound.reset(token)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction that takes the write lock at its start; inner ones join it.
+
+        SQLite takes one writer at a time: waiting on a lock of our own is fair and quick, where
+        SQLite's busy handler sleeps and retries.
+        """
+        if self.driver.in_transaction():
+            yield
+            return
+        if self.dialect == "postgresql":
+            with self.driver.atomic():
+                yield
+            return
+        with self._writer, self.driver.atomic("IMMEDIATE"):
+            yield
+
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; ``?`` marks a value on both databases."""
+        return list(self.run(sql, values).fetchall())
+
+    def run(self, sql: str, values: tuple[object, ...] = ()) -> Any:
+        """Run one statement; ``?`` marks a value on both databases."""
+        return _execute(self.driver, sql, values)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if not self.driver.is_closed():
+            self.driver.close()
+
+
+def connect(url: str) -> Database:
+    """The database behind ``sqlite:///path`` or ``postgresql://…``; opened at first use.
+
+    Raises OperatorError for an address of another kind or a PostgreSQL without its driver.
+    """
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        driver = HubSqlite(str(path), pragmas=PRAGMAS, timeout=10, statementcachesize=200)
+        return Database(driver, "sqlite", path)
+    if url.startswith(("postgresql://", "postgres://")):
+        return Database(_postgres(url), "postgresql", None)
+    raise OperatorError(
+        "The database address {url} is of no kind that the hub knows.",
+        "Write sqlite:///PATH or postgresql://USER@HOST/NAME.",
+        url=url.split("@")[-1],
+    )
+
+
+def _postgres(url: str) -> Any:
+    try:
+        import psycopg  # noqa: F401  # asked for by name so that its absence is said plainly
+    except ImportError as error:
+        raise OperatorError(
+            "PostgreSQL needs a driver that is not installed.",
+            "Run: pip install 'espace-connecte[central]'.",
+        ) from error
+    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=True)
+
+
+def current() -> Any:
+    """The driver bound to the running context; raises if nothing is bound."""
+    driver = _bound.get()
+    if driver is None:
+        raise RuntimeError("no database is bound here: wrap the call in `with database.bound():`")
+    return driver
+
+
+def dialect() -> str:
+    """``sqlite`` or ``postgresql``: the kind of the bound database."""
+    return "sqlite" if isinstance(current(), peewee.SqliteDatabase) else "postgresql"
+
+
+def run(sql: str, values: tuple[object, ...] = ()) -> Any:
+    """Run one statement on the bound database; ``?`` marks a value on both kinds."""
+    return _execute(current(), sql, values)
+
+
+def _execute(driver: Any, sql: str, values: tuple[object, ...]) -> Any:
+    if not isinstance(driver, peewee.SqliteDatabase):
+        sql = sql.replace("?", "%s")
+    return driver.execute_sql(sql, values)

@@ -1,0 +1,70 @@
+"""What a subject of the hub declares, so that the composition root can put it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hub.core.database import Row
+from hub.core.journal import RecordKind
+from hub.core.permissions import Permission
+
+if TYPE_CHECKING:
+    from hub.core.node import Node
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work done now and then by the scheduler, never on the path of a request.
+
+    ``every_s`` is the time between runs in seconds; ``at_start`` also runs it once when serving.
+    """
+
+    name: str
+    run: Callable[[Node], None]
+    every_s: int
+    at_start: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that reports can show: ``query`` counts it by space over a time range.
+
+    ``query(from_ms, to_ms)`` answers ``{space_id: number}``.
+    """
+
+    name: str
+    label: str
+    query: Callable[[int, int], dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile of the home page: where it leads, its label (a message id), subject and icon."""
+
+    path: str
+    label: str
+    subject: str
+    icon: str
+    action: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One subject: ``models`` fold from the journal, ``local_models`` never leave the machine.
+
+    ``dated`` lists the (table, column) pairs that a late clock fix puts right.
+    """
+
+    name: str
+    roles: tuple[str, ...] = ("space", "central")
+    models: tuple[type[Row], ...] = ()
+    local_models: tuple[type[Row], ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    dated: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,33 @@
+"""The house's own chores."""
+
+from __future__ import annotations
+
+from hub.core.backup import back_up
+from hub.core.clock import DAY_MS
+from hub.core.database import run
+from hub.core.node import Node
+from hub.core.people.records import ClockFixed
+
+#: How long a posted form's token is remembered, in milliseconds.
+FORM_MS = DAY_MS
+
+
+def date_this_boot(node: Node) -> None:
+    """Job: once trusted time is there, state this boot's offset, so that its events are dated right."""
+    if not node.clock.trusted():
+        return
+    boot = node.clock.boot
+    if run("SELECT 1 FROM clock_fix WHERE boot = ?", (boot,)).fetchone():
+        return
+    offset_ms = node.clock.now_ms() - node.clock.mono_ms()
+    node.journal.write("clock.fixed", ClockFixed(boot=boot, offset_ms=offset_ms), "")
+
+
+def forget_forms(node: Node) -> None:
+    """Job: drop the tokens of forms posted long ago."""
+    run("DELETE FROM posted_form WHERE at_ms < ?", (node.clock.now_ms() - FORM_MS,))
+
+
+def back_up_nightly(node: Node) -> None:
+    """Job: a backup a day, the newest ones kept."""
+    back_up(node.database, node.settings.data_dir, "daily", node.settings.keep_backups)

@@ -1,0 +1,143 @@
+"""Record kinds of people and spaces, and how they fold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from hub.core.database import run
+from hub.core.dating import fix_boot
+from hub.core.journal.records import CIVIC, ERASURE, LOG, Body, Entry, RecordKind
+from hub.core.merge import last_writer_wins
+from hub.core.people.models import PersonRole
+from hub.core.tables import MAX, put
+
+#: Fields of a person that change by last writer wins; also the columns they go to.
+PERSON_FIELDS = (
+    "name", "gender", "birth_year", "birth_precision", "languages", "locality", "reads", "phone",
+    "consent", "guardian", "registered_ms",
+)  # fmt: skip
+SPACE_FIELDS = ("name", "commune", "intercommunality", "opened_on")
+
+
+class SpaceDescribed(Body, frozen=True, kw_only=True):
+    """What a space is called and whom it belongs to; only the fields that change."""
+
+    fields: dict[str, str]
+
+
+class PersonChanged(Body, frozen=True, kw_only=True):
+    """A person is registered or corrected; only the fields that change."""
+
+    person: str
+    fields: dict[str, str | int | None]
+
+
+class PersonErased(Body, frozen=True, kw_only=True):
+    """A person is forgotten: wins over everything, for ever."""
+
+    person: str
+
+
+class RoleGiven(Body, frozen=True, kw_only=True):
+    """A role is given; the record's rid is the id of this grant."""
+
+    person: str
+    role: str
+
+
+class RoleRemoved(Body, frozen=True, kw_only=True):
+    """A grant is taken back."""
+
+    person: str
+    grant: str
+
+
+class ClockFixed(Body, frozen=True, kw_only=True):
+    """Trusted time arrived in a boot: wall time minus monotonic time, in milliseconds."""
+
+    boot: str
+    offset_ms: int
+
+
+def fold_space(entry: Entry) -> None:
+    """Last writer wins field by field."""
+    known = {key: value for key, value in entry.body.fields.items() if key in SPACE_FIELDS}
+    _merge_fields("space", ("id",), (entry.space_id,), known, entry)
+
+
+def fold_person(entry: Entry) -> None:
+    """Last writer wins field by field; nothing comes back after an erasure."""
+    body: PersonChanged = entry.body
+    known = {key: value for key, value in body.fields.items() if key in PERSON_FIELDS}
+    _merge_fields("person", ("space_id", "id"), (entry.space_id, body.person), known, entry)
+
+
+def fold_erased(entry: Entry) -> None:
+    """Blank the row for ever, and the bodies of the journal that speak of the person."""
+    person = entry.body.person
+    run(
+        "INSERT INTO person (space_id, id, erased, stamps) VALUES (?, ?, 1, '{}') "
+        "ON CONFLICT (space_id, id) DO NOTHING",
+        (entry.space_id, person),
+    )
+    blank = ", ".join(f"{name} = NULL" for name in PERSON_FIELDS)
+    run(
+        f"UPDATE person SET {blank}, erased = 1, stamps = '{{}}' WHERE space_id = ? AND id = ?",  # noqa: S608  # names are literals above
+        (entry.space_id, person),
+    )
+    run("UPDATE journal SET body = NULL WHERE subject = ? AND kind = 'person.changed'", (person,))
+
+
+def fold_role(entry: Entry) -> None:
+    """A grant under its own id; its removal may have come first."""
+    values = {"space_id": entry.space_id, "id": entry.rid, "person": entry.body.person}
+    put(PersonRole, {**values, "role": entry.body.role, "removed": 0}, {"person": MAX, "role": MAX})
+
+
+def fold_role_removed(entry: Entry) -> None:
+    """Removal wins."""
+    values = {"space_id": entry.space_id, "id": entry.body.grant, "person": entry.body.person}
+    put(PersonRole, {**values, "removed": 1}, {"person": MAX, "removed": MAX})
+
+
+def clock_kind(dated: tuple[tuple[str, str], ...]) -> RecordKind:
+    """The kind of clock fixes, which put right the (table, column) pairs in ``dated``."""
+
+    def fold(entry: Entry) -> None:
+        fix_boot(entry.body.boot, entry.body.offset_ms, entry.hlc, dated)
+
+    return RecordKind("clock.fixed", ClockFixed, fold, urgency=LOG)
+
+
+def _merge_fields(
+    table: str, key: tuple[str, ...], values: tuple[str, ...], changes: dict[str, Any], entry: Entry
+) -> None:
+    """Merge changed fields into a row that carries a ``stamps`` column."""
+    where = " AND ".join(f"{name} = ?" for name in key)
+    erased = ", erased" if table == "person" else ", 0"
+    row = run(f"SELECT stamps{erased} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608  # names are literals of this file
+    if row and row[1]:
+        return
+    stamps = msgspec.json.decode(row[0]) if row else {}
+    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.writer))
+    fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
+    if row:
+        sets = ", ".join(f"{name} = ?" for name in fields)
+        run(f"UPDATE {table} SET {sets} WHERE {where}", (*fields.values(), *values))  # noqa: S608  # as above
+        return
+    if table == "person":
+        fields["erased"] = 0
+    names = ", ".join((*key, *fields))
+    marks = ", ".join("?" * (len(key) + len(fields)))
+    run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (*values, *fields.values()))  # noqa: S608  # as above
+
+
+KINDS = (
+    RecordKind("space.described", SpaceDescribed, fold_space, urgency=CIVIC),
+    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC, personal=True),
+    RecordKind("person.erased", PersonErased, fold_erased, urgency=ERASURE),
+    RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC),
+    RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE),
+)

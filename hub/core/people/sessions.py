@@ -1,0 +1,107 @@
+"""Signing in and out: sessions on the server, with a monotonic age, never in the journal."""
+
+from __future__ import annotations
+
+import secrets
+
+from hub.core.database import run
+from hub.core.node import Node
+from hub.core.people.models import Session
+from hub.core.people.secrets import fingerprint
+from hub.core.usage.rules import IDLE, QUIT, age_band, year_of
+from hub.core.usage.service import close_visit, open_visit
+from hub.core.who import Who
+
+_FIND = (
+    "SELECT s.person, s.visit, s.strong, s.language, s.seen_ms, p.name, p.erased, "
+    "(SELECT {concat} FROM person_role r WHERE r.person = s.person AND r.removed = 0) "
+    "FROM session s LEFT JOIN person p ON p.id = s.person "
+    "WHERE s.token_hash = ? AND s.boot = ?"
+)
+_CONCAT = {"sqlite": "group_concat(r.role)", "postgresql": "string_agg(r.role, ',')"}
+
+
+def sign_in(node: Node, person: str, strong: bool, device: str, purpose: str = "learn") -> str:
+    """Open a session and a visit for a person; answers the token for the cookie."""
+    row = run("SELECT gender, birth_year FROM person WHERE id = ?", (person,)).fetchone()
+    gender, birth_year = row if row else (None, None)
+    band = age_band(birth_year, year_of(node.clock.now_ms()))
+    with node.journal.writing():
+        visit = open_visit(node, person, person, gender, band, purpose, device)
+        return _keep(node, person, visit, strong)
+
+
+def enter(node: Node, gender: str | None, band: str | None, purpose: str, device: str) -> str:
+    """Open a session and a visit for a visitor without an account; answers the token."""
+    with node.journal.writing():
+        visit = open_visit(node, "", None, gender, band, purpose, device)
+        return _keep(node, None, visit, strong=False)
+
+
+def find(node: Node, token: str) -> Who | None:
+    """Who holds this token; None if it is unknown, of another boot, or was idle too long."""
+    token_hash = fingerprint(token)
+    sql = _FIND.format(concat=_CONCAT[node.database.dialect])
+    row = run(sql, (token_hash, node.clock.boot)).fetchone()
+    if row is None:
+        return None
+    person, visit, strong, language, seen_ms, name, erased, roles = row
+    seen_ms = max(int(seen_ms), node.meter.seen_ms(visit) or 0)
+    if erased or node.clock.mono_ms() - seen_ms > node.settings.idle_minutes * 60_000:
+        leave(node, token, IDLE)
+        return None
+    granted = tuple(sorted(set(roles.split(",")))) if roles else ()
+    return Who(person, visit, name or "", granted, bool(strong), token_hash, language)
+
+
+def leave(node: Node, token: str, how: str = QUIT) -> None:
+    """Close the session behind a token, and its visit."""
+    _end(node, fingerprint(token), how)
+
+
+def set_language(who: Who, language: str) -> None:
+    """Remember the language chosen in this session."""
+    run("UPDATE session SET language = ? WHERE token_hash = ?", (language, who.session))
+
+
+def sweep(node: Node) -> int:
+    """Job: end sessions idle too long or of an earlier boot, keep the others' age; how many ended."""
+    now_ms, limit_ms = node.clock.mono_ms(), node.settings.idle_minutes * 60_000
+    ended = 0
+    for session in list(Session.select()):
+        seen_ms = max(session.seen_ms, node.meter.seen_ms(session.visit) or 0)
+        if session.boot != node.clock.boot:
+            run("DELETE FROM session WHERE token_hash = ?", (session.token_hash,))
+            ended += 1
+        elif now_ms - seen_ms > limit_ms:
+            _end(node, session.token_hash, IDLE)
+            ended += 1
+        elif seen_ms > session.seen_ms:
+            run(
+                "UPDATE session SET seen_ms = ? WHERE token_hash = ?",
+                (seen_ms, session.token_hash),
+            )
+    return ended
+
+
+def _keep(node: Node, person: str | None, visit: str, strong: bool) -> str:
+    token = secrets.token_urlsafe(24)
+    run(
+        "INSERT INTO session (token_hash, person, visit, strong, boot, seen_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            fingerprint(token), person, visit, int(strong), node.clock.boot, node.clock.mono_ms(),
+        ),
+    )  # fmt: skip
+    return token
+
+
+def _end(node: Node, token_hash: str, how: str) -> None:
+    row = run("SELECT person, visit FROM session WHERE token_hash = ?", (token_hash,)).fetchone()
+    if row is None:
+        return
+    person, visit = row
+    with node.journal.writing():
+        run("DELETE FROM session WHERE token_hash = ?", (token_hash,))
+        if visit:
+            close_visit(node, visit, how, person or "", person)

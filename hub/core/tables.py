@@ -1,0 +1,62 @@
+"""Writing rows that converge: one statement says how two versions of a row become one.
+
+A folded row is put with a rule per column, so that records may arrive in any order, or twice, and
+the row ends the same: ``first`` keeps what is there, ``max`` and ``min`` keep the extreme, ``add``
+sums (only for records that are applied once, which the journal guarantees), and ``latest`` keeps
+the value of the row with the greater ``hlc`` column (put the rule ``max`` on ``hlc`` itself).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from hub.core.database import Row, dialect, run
+
+FIRST, MAX, MIN, ADD, LATEST = "first", "max", "min", "add", "latest"
+
+
+def put(model: type[Row], values: dict[str, Any], rules: dict[str, str] | None = None) -> None:
+    """Insert a row, or merge it into the row of the same key by ``rules`` (column → rule).
+
+    Columns without a rule keep their first value. ``values`` holds every key column.
+    """
+    rules = rules or {}
+    sql = _statement(model, tuple(values), tuple(sorted(rules.items())), dialect())
+    run(sql, tuple(values.values()))
+
+
+@lru_cache(maxsize=256)
+def _statement(
+    model: type[Row], columns: tuple[str, ...], rules: tuple[tuple[str, str], ...], kind: str
+) -> str:
+    table = model._meta.table_name
+    key = ", ".join(f'"{name}"' for name in key_columns(model))
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    changes = ", ".join(
+        f'"{column}" = {_merged(table, column, rule, kind)}'
+        for column, rule in rules
+        if rule != FIRST
+    )
+    action = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT ({key}) {action}'  # noqa: S608  # names come from models
+
+
+def _merged(table: str, column: str, rule: str, kind: str) -> str:
+    """The SQL of one merged column; an absent value never hides a present one."""
+    ours, theirs = f'"{table}"."{column}"', f'excluded."{column}"'
+    if rule == ADD:
+        return f"{ours} + {theirs}"
+    if rule == LATEST:
+        newer = f'excluded."hlc" > "{table}"."hlc"'
+        return f"CASE WHEN {newer} THEN coalesce({theirs}, {ours}) ELSE coalesce({ours}, {theirs}) END"
+    name = {MAX: ("max", "GREATEST"), MIN: ("min", "LEAST")}[rule][kind != "sqlite"]
+    return f"{name}(coalesce({ours}, {theirs}), coalesce({theirs}, {ours}))"
+
+
+def key_columns(model: type[Row]) -> tuple[str, ...]:
+    """The columns of a model's primary key, in order."""
+    key = model._meta.primary_key
+    names = getattr(key, "field_names", None) or (key.name,)
+    return tuple(model._meta.fields[name].column_name for name in names)

@@ -1,0 +1,1 @@
+"""Usage: who was here, when, for how long and for what, so that reports tell the truth."""

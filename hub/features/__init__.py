@@ -1,0 +1,8 @@
+"""The subjects of the hub; a new one adds its folder and its line here."""
+
+from hub.core.feature import Feature
+from hub.features.courses import FEATURE as COURSES
+from hub.features.projector import FEATURE as PROJECTOR
+from hub.features.reports import FEATURE as REPORTS
+
+INSTALLED: tuple[Feature, ...] = (COURSES, PROJECTOR, REPORTS)

@@ -1,0 +1,1 @@
+"""The technician's tools: checks, services, backup, and what install.sh calls."""
