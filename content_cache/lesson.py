@@ -85,7 +85,9 @@ def _lesson(found: Blocks, stem: str, name: str, number: int, language: str) -> 
     shown = [intro, *(part for part in sections if part.title.casefold() not in SOURCES)]
     sources = [part.html for part in sections if part.title.casefold() in SOURCES]
     paragraphs = [pair for part in shown for pair in part.paragraphs]
-    words = sum(len(text.split()) for _, text in paragraphs)
+    # French sets signs such as « and : apart: they are not words.
+    tokens = (token for _, text in paragraphs for token in text.split())
+    words = sum(any(char.isalnum() for char in token) for token in tokens)
     return Lesson(
         stem=stem,
         name=name,

@@ -27,18 +27,17 @@ def clear_strangers(staging: Path, manifest: Manifest) -> None:
     """Take out of ``staging`` what an earlier attempt with other content left there."""
     if not staging.is_dir():
         return
-    wanted = {entry.path for entry in manifest.files}
-    folders = {str(parent) for path in wanted for parent in Path(path).parents}
-    for place, names, files in os.walk(staging, topdown=False):
-        here = os.path.relpath(place, staging)
-        for name in files:
-            path = os.path.normpath(os.path.join(here, name))
-            if path not in wanted:
-                os.unlink(os.path.join(place, name))
-        for name in names:
-            path = os.path.normpath(os.path.join(here, name))
-            if path not in folders:
-                shutil.rmtree(os.path.join(place, name), ignore_errors=True)
+    wanted = {staging / entry.path for entry in manifest.files}
+    folders = {parent for file in wanted for parent in file.parents}
+    for place, names, files in os.walk(staging):
+        for file in (Path(place, name) for name in files):
+            if file not in wanted:
+                file.unlink()
+        for folder in (Path(place, name) for name in names):
+            if folder.is_symlink():
+                folder.unlink()
+            elif folder not in folders:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_file(

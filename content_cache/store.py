@@ -9,7 +9,6 @@
 A version is never written to once it is there: a new one stands beside it, then ``current`` moves.
 """
 
-import os
 import shutil
 import uuid
 from collections import OrderedDict
@@ -79,7 +78,7 @@ class Store:
         if not is_package_id(package):
             return ()
         try:
-            names = os.listdir(self.packages / package)
+            names = [place.name for place in (self.packages / package).iterdir()]
         except FileNotFoundError:
             return ()
         return tuple(sorted(int(name) for name in names if name.isascii() and name.isdigit()))
@@ -87,9 +86,10 @@ class Store:
     def ids(self) -> tuple[str, ...]:
         """The ids of all packages on disk, readable or not, sorted."""
         try:
-            return tuple(sorted(name for name in os.listdir(self.packages) if is_package_id(name)))
+            names = sorted(place.name for place in self.packages.iterdir())
         except FileNotFoundError:
             return ()
+        return tuple(name for name in names if is_package_id(name))
 
     def list(self) -> tuple[Manifest, ...]:
         """The manifests in use, by id; packages that cannot be read are left out."""

@@ -24,6 +24,7 @@ from hub.core.permissions import Permissions
 from hub.core.settings import Settings
 from hub.core.usage.meter import Meter
 from hub.features import INSTALLED
+from hub.features.voices.job import job as voices_job
 
 log = logging.getLogger(__name__)
 
@@ -104,8 +105,10 @@ def check_schema(database: Database) -> None:
 def build(settings: Settings, clock: Clock | None = None) -> Hub:
     """Database, features, pages, jobs, in that order; nothing is started."""
     from kiosk_ui.app import create_app
+    from kiosk_ui.pages.voice import labels
 
     node = open_node(settings, clock)
     app = create_app(node)
-    jobs: tuple[Job, ...] = tuple(chain.from_iterable(feature.jobs for feature in node.features))
+    jobs: list[Job] = list(chain.from_iterable(feature.jobs for feature in node.features))
+    jobs.append(voices_job(labels))
     return Hub(node, app, schedule(node, jobs))

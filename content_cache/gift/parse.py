@@ -9,8 +9,7 @@ from content_cache.gift.answers import Body, Mistake, read_body
 from content_cache.gift.blocks import Block, blocks
 from content_cache.gift.model import BLANK, Question, Quiz
 from content_cache.gift.rules import faults
-from content_cache.gift.text import split_hint, to_html, to_plain
-from content_cache.markup import plain
+from content_cache.gift.text import split_hint, to_plain, to_stem
 
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 
@@ -90,7 +89,7 @@ def _question(block: Block) -> Question:
         except Mistake as mistake:
             mistake.offset += at
             raise
-    stem_html = to_html(stem, form)
+    stem_html, plain = to_stem(stem, form)
     key = "\x1f".join(
         [body.kind, stem_html, *(a.text for a in body.answers)]
         + [f"{pair.left}->{pair.right}" for pair in body.pairs]
@@ -98,7 +97,7 @@ def _question(block: Block) -> Question:
     return Question(
         id=title or "q-" + hashlib.sha256(key.encode()).hexdigest()[:12],
         kind=body.kind,
-        stem=plain(stem_html),
+        stem=plain,
         stem_html=stem_html,
         category=block.category,
         blank=blank,

@@ -22,22 +22,27 @@ def split_hint(raw: str, default: str = "moodle") -> tuple[str, str]:
     return (match[1].lower(), raw[match.end() :]) if match else (default, raw)
 
 
-def to_html(raw: str, form: str) -> str:
-    """Safe HTML of a protected text."""
+def to_stem(raw: str, form: str) -> tuple[str, str]:
+    """(safe HTML, plain text) of a protected text, its line ends kept."""
     text = restore("\n".join(line.strip() for line in raw.strip().split("\n"))).strip()
-    if form == "markdown":
-        return markdown_question(text)
-    if form == "html" or (form == "moodle" and HTMLISH.search(text)):
-        return clean_question(text)
-    return html.escape(text, quote=False).replace("\n", "<br>")
+    markup = _markup(text, form)
+    if markup is None:
+        return html.escape(text, quote=False).replace("\n", "<br>"), text
+    return markup, plain(markup)
 
 
 def to_plain(raw: str, default: str = "moodle") -> str:
     """Plain text of a protected text that may begin with a hint; source line ends become spaces."""
     form, rest = split_hint(raw, default)
     text = restore(" ".join(rest.split())).strip()
+    markup = _markup(text, form)
+    return text if markup is None else plain(markup)
+
+
+def _markup(text: str, form: str) -> str | None:
+    """Safe HTML of what is markup; None for plain text, which must not take a way through HTML."""
     if form == "markdown":
-        return plain(markdown_question(text))
+        return markdown_question(text)
     if form == "html" or (form == "moodle" and HTMLISH.search(text)):
-        return plain(clean_question(text))
-    return text
+        return clean_question(text)
+    return None

@@ -31,3 +31,14 @@ def forget_forms(node: Node) -> None:
 def back_up_nightly(node: Node) -> None:
     """Job: a backup a day, the newest ones kept."""
     back_up(node.database, node.settings.data_dir, "daily", node.settings.keep_backups)
+
+
+def prove_writing(node: Node) -> None:
+    """Write one small row and commit it: what the watchdog lives on."""
+    now_ms = node.clock.now_ms()
+    with node.database.writing():
+        run(
+            "INSERT INTO posted_form (token, location, at_ms) VALUES ('watchdog', '', ?) "
+            "ON CONFLICT (token) DO UPDATE SET at_ms = excluded.at_ms",
+            (now_ms,),
+        )

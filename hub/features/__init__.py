@@ -4,5 +4,6 @@ from hub.core.feature import Feature
 from hub.features.courses import FEATURE as COURSES
 from hub.features.projector import FEATURE as PROJECTOR
 from hub.features.reports import FEATURE as REPORTS
+from hub.features.voices import FEATURE as VOICES
 
-INSTALLED: tuple[Feature, ...] = (COURSES, PROJECTOR, REPORTS)
+INSTALLED: tuple[Feature, ...] = (COURSES, PROJECTOR, REPORTS, VOICES)

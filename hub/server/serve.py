@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any
 
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher
 
 from hub.core.errors import OperatorError
 from hub.server.channel import SteadyChannel
@@ -33,7 +32,6 @@ class Server:
             ident="espace-connecte",
             max_request_body_size=64 << 20,
             channel_timeout=120,
-            _dispatcher=ThreadedTaskDispatcher(),
         )
         self._server.channel_class = SteadyChannel
 

@@ -152,6 +152,11 @@ def test_ids_without_a_name_follow_the_content_and_not_the_place() -> None:
     assert (first.id, second.id) == (again[1].id, again[0].id)
 
 
+def test_a_plain_stem_keeps_every_character() -> None:
+    question = one("::a::\ufeffMot &lt invisible\u200b{T}")
+    assert question.stem == "\ufeffMot &lt invisible\u200b"
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_any_line_end_and_a_byte_order_mark(newline: str) -> None:
     text = newline.join(["\ufeff::a::A{T}", "", "  ", "::b::B{", "=x", "}"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from hub.core.database import run
 from hub.core.node import Node
 from hub.core.people.models import Session
+from hub.core.people.rules import plain
 from hub.core.people.secrets import fingerprint
 from hub.core.usage.rules import IDLE, QUIT, age_band, year_of
 from hub.core.usage.service import close_visit, open_visit
@@ -105,3 +107,28 @@ def _end(node: Node, token_hash: str, how: str) -> None:
         run("DELETE FROM session WHERE token_hash = ?", (token_hash,))
         if visit:
             close_visit(node, visit, how, person or "", person)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person as the door greets them."""
+
+    id: str
+    name: str
+    gender: str | None
+
+
+def known(person: str) -> Known | None:
+    """Who somebody is, for a greeting; None if erased."""
+    row = run("SELECT id, name, gender FROM person WHERE id = ? AND erased = 0", (person,)).fetchone()
+    return Known(row[0], row[1] or "", row[2]) if row else None
+
+
+def with_secret(node: Node, name: str) -> list[str]:
+    """People of that name, ignoring case and accents, who have a PIN or password."""
+    found = run(
+        "SELECT p.id, p.name FROM person p JOIN credential c ON c.person = p.id "
+        "WHERE c.kind = 'secret' AND p.erased = 0"
+    )
+    wanted = plain(name)
+    return [row[0] for row in found.fetchall() if row[1] and plain(row[1]) == wanted]

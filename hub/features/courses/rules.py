@@ -72,3 +72,12 @@ def to_review(by_category: Mapping[str, tuple[float, int]], lessons: Sequence[st
 def passes(score: float, pass_mark: int) -> bool:
     """Whether a final test is passed; ``pass_mark`` in per cent, ``score`` from 0 to 1."""
     return score * 100 + 1e-9 >= pass_mark
+
+
+def path_of(package: str, item: str) -> str:
+    """The address of an item's page."""
+    if item == FINAL:
+        return f"/apprendre/{package}/examen"
+    if item.startswith(QUIZ):
+        return f"/apprendre/{package}/quiz/{item.removeprefix(QUIZ)}"
+    return f"/apprendre/{package}/lecon/{item}"

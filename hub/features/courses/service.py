@@ -69,6 +69,16 @@ def standings(person: str | None, of: list[Course]) -> dict[str, Standing]:
     return answer
 
 
+def noted(person: str | None, package: str, item: str) -> Progress | None:
+    """A person's progress with one item, if any."""
+    if person is None:
+        return None
+    found: Progress | None = Progress.get_or_none(
+        (Progress.person == person) & (Progress.package == package) & (Progress.item == item)
+    )
+    return found
+
+
 def note(
     node: Node,
     who: Who,
@@ -135,3 +145,34 @@ def certificate(certificate_id: str) -> Certificate:
 
 def _count(space_id: str) -> int:
     return int(Certificate.select().where(Certificate.space_id == space_id).count())
+
+
+@dataclass(frozen=True)
+class Resume:
+    """What a person was doing last: the course's title, its package, the item to go on with."""
+
+    title: str
+    package: str
+    item: str
+
+    @property
+    def path(self) -> str:
+        """The address of the page to go on with."""
+        return rules.path_of(self.package, self.item)
+
+
+def latest(node: Node, person: str) -> Resume | None:
+    """Where a person goes on: the course last worked on that is not finished."""
+    rows = Progress.select(Progress.package).where(Progress.person == person)
+    rows = rows.order_by(Progress.hlc.desc()).limit(1)
+    found = rows.first()
+    if found is None:
+        return None
+    try:
+        of = course(node, found.package)
+    except NotFoundError:
+        return None
+    resume = standings(person, [of])[of.manifest.id].resume
+    if resume is None:
+        return None
+    return Resume(of.manifest.title_in(node.settings.language), of.manifest.id, resume)

@@ -1,0 +1,20 @@
+"""Forms that were taken, so that one posted twice counts once."""
+
+from __future__ import annotations
+
+from hub.core.database import run
+from hub.core.node import Node
+
+
+def location_of(token: str) -> str | None:
+    """Where a form with this token sent the browser, if it was taken."""
+    row = run("SELECT location FROM posted_form WHERE token = ?", (token,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def remember(node: Node, token: str, location: str) -> None:
+    """Note that a form was taken; call it inside the transaction of what the form did."""
+    run(
+        "INSERT INTO posted_form (token, location, at_ms) VALUES (?, ?, ?)",
+        (token, location, node.clock.now_ms()),
+    )

@@ -1,0 +1,79 @@
+"""What rows and columns of a report are called: message ids, put into words by a ``Words``."""
+
+from __future__ import annotations
+
+from hub.features.reports.report import (
+    AGE_UNKNOWN,
+    GENDER_UNKNOWN,
+    HOURS,
+    MEN,
+    OLDER,
+    OTHERS,
+    UNKNOWN,
+    USERS,
+    VISITOR_HOURS,
+    VISITOR_VISITS,
+    VISITS,
+    WOMEN,
+    YOUTH,
+)
+
+COLUMN = {
+    USERS: "People",
+    WOMEN: "Women",
+    MEN: "Men",
+    OTHERS: "Other",
+    GENDER_UNKNOWN: "Not asked",
+    YOUTH: "Under 35",
+    OLDER: "35 and over",
+    AGE_UNKNOWN: "Age not asked",
+    VISITS: "Visits",
+    HOURS: "Hours",
+    VISITOR_VISITS: "Visits without an account",
+    VISITOR_HOURS: "Hours without an account",
+}
+GENDER = {"woman": "Women", "man": "Men", "other": "Other", UNKNOWN: "Not asked"}
+BAND = {
+    "0-14": "Up to 14",
+    "15-24": "15 to 24",
+    "25-34": "25 to 34",
+    "35-49": "35 to 49",
+    "50+": "50 and more",
+    UNKNOWN: "Not asked",
+}
+PURPOSE = {
+    "learn": "To learn",
+    "internet": "Internet",
+    "print": "To print",
+    "office": "Office work",
+    "speak": "To speak up",
+    "meeting": "A meeting",
+    "other": "Something else",
+    UNKNOWN: "Not asked",
+}
+#: What the meter calls what people look at; ``page:`` and a room for the other pages of the hub.
+ACTIVITY = {
+    "lesson": "Lessons",
+    "quiz": "Quizzes",
+    "course": "Tables of contents of courses",
+    "slides": "Lessons on the projector",
+    "page:home": "Home",
+    "page:learn": "Catalogue of courses",
+    "page:quiz": "Quizzes",
+    "page:me": "My space",
+    "page:projector": "Lessons on the projector",
+    "page:reports": "Reports",
+    "page:animate": "Facilitate",
+    "page:tech": "Technical room",
+    "page:voice": "Voices",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TABLE = {
+    "month": "By month",
+    "gender": "Women and men",
+    "band": "By age",
+    "activity": "By activity",
+    "purpose": "What people came for",
+    "space": "By space",
+    "hour": "Who comes when",
+}

@@ -1,0 +1,36 @@
+"""Record kinds of reports: a target is set; the last writer wins."""
+
+from __future__ import annotations
+
+from hub.core.database import run
+from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
+
+
+class TargetSet(Body, frozen=True, kw_only=True):
+    """A space promises ``value`` of a measure, from month ``starts`` to month ``ends``, both counted.
+
+    Zero takes the promise back.
+    """
+
+    measure: str
+    starts: str
+    ends: str
+    value: int
+
+
+def fold_target(entry: Entry) -> None:
+    """The row of the same space, measure and months; of two, the one written last by (hlc, writer)."""
+    body: TargetSet = entry.body
+    run(
+        "INSERT INTO target (space_id, measure, starts, ends, value, hlc, writer) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (space_id, measure, starts, ends) DO UPDATE "
+        "SET value = excluded.value, hlc = excluded.hlc, writer = excluded.writer "
+        "WHERE (excluded.hlc, excluded.writer) > (target.hlc, target.writer)",
+        (
+            entry.space_id, body.measure, body.starts, body.ends, body.value, entry.hlc,
+            entry.writer,
+        ),
+    )  # fmt: skip
+
+
+KINDS = (RecordKind("target.set", TargetSet, fold_target, urgency=CIVIC),)

@@ -1,0 +1,75 @@
+"""What a usage report holds: totals and tables of counts, by the names that JSON uses.
+
+Columns of people, each person counted once: ``users`` = ``women`` + ``men`` + ``other`` +
+``gender_unknown`` = ``youth`` + ``older`` + ``age_unknown``. ``visits`` and ``hours`` (in use) are
+theirs; ``visitor_visits`` and ``visitor_hours`` are of people without an account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hub.core.usage.rules import MAN, OTHER, WOMAN
+
+USERS, WOMEN, MEN, OTHERS, GENDER_UNKNOWN = "users", "women", "men", "other", "gender_unknown"
+YOUTH, OLDER, AGE_UNKNOWN = "youth", "older", "age_unknown"
+VISITS, HOURS = "visits", "hours"
+VISITOR_VISITS, VISITOR_HOURS = "visitor_visits", "visitor_hours"
+
+COLUMNS = (
+    USERS, WOMEN, MEN, OTHERS, GENDER_UNKNOWN, YOUTH, OLDER, AGE_UNKNOWN, VISITS, HOURS,
+    VISITOR_VISITS, VISITOR_HOURS,
+)  # fmt: skip
+#: The columns that split the users of a row.
+GENDER_COLUMNS = (WOMEN, MEN, OTHERS, GENDER_UNKNOWN)
+AGE_COLUMNS = (YOUTH, OLDER, AGE_UNKNOWN)
+#: The column of a gender as a visit carries it.
+COLUMN_OF = {WOMAN: WOMEN, MAN: MEN, OTHER: OTHERS}
+
+MONTH, GENDER, BAND, ACTIVITY = "month", "gender", "band", "activity"
+PURPOSE, SPACE, HOUR = "purpose", "space", "hour"
+TABLES = (MONTH, GENDER, BAND, ACTIVITY, PURPOSE, SPACE, HOUR)
+#: The row of those who were not asked.
+UNKNOWN = "unknown"
+
+
+class Hidden(StrEnum):
+    """What a reader from outside sees in the place of a number."""
+
+    FEW = "< 5"
+    KEPT = "–"
+
+
+Cell = float | Hidden
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Counts of one period; ``first`` and ``last`` are its months, None where nothing was counted.
+
+    ``tables`` holds rows by table name and row key: months ``2019-01``, bands ``15-24``, space ids,
+    activity subjects, purposes, and ``weekday-hour`` with Monday as 0. ``targets`` sums the promises
+    by measure; ``measures`` are the features' own figures.
+    """
+
+    first: str | None
+    last: str | None
+    spaces: dict[str, str]
+    totals: Row
+    tables: dict[str, dict[str, Row]]
+    women_share: float | None = None
+    youth_share: float | None = None
+    measures: Row = field(default_factory=dict)
+    targets: dict[str, int] = field(default_factory=dict)
+    outside: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody came."""
+        return not self.totals.get(VISITS) and not self.totals.get(VISITOR_VISITS)
+
+    def value(self, measure: str) -> Cell | None:
+        """The figure that a target of this measure is held against."""
+        return self.totals.get(measure, self.measures.get(measure))

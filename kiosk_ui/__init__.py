@@ -1,0 +1,1 @@
+"""The web pages: the face that the hub shows people."""

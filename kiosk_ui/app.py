@@ -1,0 +1,41 @@
+"""The Flask application: every page of the hub, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+
+from hub.core.node import Node
+from kiosk_ui import auth, errors, language, layout, static, usage
+from kiosk_ui.pages import PAGES
+
+
+def create_app(node: Node) -> Flask:
+    """The pages of one node."""
+    app = Flask(__name__, static_folder=None)
+    app.extensions["node"] = node
+    app.config.update(MAX_CONTENT_LENGTH=64 << 20, MAX_FORM_MEMORY_SIZE=1 << 20)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    auth.install(app)
+    language.install(app)
+    layout.install(app, node)
+    auth.guard(app)
+    errors.install(app)
+    static.install(app)
+    usage.install(app)
+    for page in PAGES:
+        app.register_blueprint(page)
+    app.wsgi_app = bound(node, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
+    return app
+
+
+def bound(node: Node, application: Callable[..., Iterable[bytes]]) -> Callable[..., Any]:
+    """Bind the node's database to the context of each request."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with node.database.bound():
+            return application(environ, start_response)
+
+    return call

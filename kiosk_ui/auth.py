@@ -1,0 +1,152 @@
+"""Who asks, and whether they may: every page names its action, and what names none is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request
+
+from hub.core.errors import HubError, NotAllowedError
+from hub.core.node import Node
+from hub.core.people import sessions
+from hub.core.who import Who
+
+View = TypeVar("View", bound=Callable[..., Any])
+COOKIE, DEVICE_COOKIE = "espace", "appareil"
+SAFE = ("GET", "HEAD", "OPTIONS")
+NOBODY = Who()
+
+
+class ExpiredFormError(HubError):
+    """The form's token is not this browser's: the page is old, or the form comes from elsewhere."""
+
+    status = 400
+
+
+def needs(action: str) -> Callable[[View], View]:
+    """Mark a view with the action that the permission table must allow."""
+
+    def mark(view: View) -> View:
+        view.action = action  # type: ignore[attr-defined]  # an attribute of ours on a function
+        return view
+
+    return mark
+
+
+def node() -> Node:
+    """The node whose pages these are."""
+    found: Node = current_app.extensions["node"]
+    return found
+
+
+def who() -> Who:
+    """Who asks."""
+    asking: Who = g.who
+    return asking
+
+
+def may(action: str) -> bool:
+    """Whether whoever asks may do ``action``."""
+    return node().permissions.allows(g.who.roles, action)
+
+
+def install(app: Flask) -> None:
+    """Find out who asks, before anything else looks at the request."""
+    app.before_request(_identify)
+
+
+def guard(app: Flask) -> None:
+    """Check every request before its view, and seal the answer afterwards."""
+    app.before_request(_permit)
+    app.before_request(_same_form)
+    app.after_request(_seal)
+
+
+def _identify() -> None:
+    token = request.cookies.get(COOKIE)
+    g.who = (sessions.find(node(), token) if token else None) or NOBODY
+    g.was_here = bool(token) and g.who is NOBODY
+    g.device = request.cookies.get(DEVICE_COOKIE)
+
+
+def _permit() -> Response | None:
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    action = getattr(view, "action", None)
+    if action is None:
+        raise NotAllowedError("This page is closed.")
+    if may(action):
+        return None
+    asked = request.full_path.rstrip("?")
+    if g.who.visit is None and request.method in SAFE and not request.path.startswith("/api/"):
+        return redirect(f"/entrer?suite={quote(asked)}", 303)  # type: ignore[return-value]  # werkzeug's response is Flask's
+    if g.who.person and not g.who.strong and request.method in SAFE:
+        return redirect(f"/entrer/equipe?suite={quote(asked)}", 303)  # type: ignore[return-value]  # as above
+    raise NotAllowedError("This page is for other people of the space.")
+
+
+def _same_form() -> None:
+    """Refuse a changing request that does not carry this browser's token, or comes from elsewhere."""
+    if request.method in SAFE:
+        return
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        raise ExpiredFormError("This form comes from another site.")
+    given = request.headers.get("X-Form-Token") or request.form.get("csrf", "")
+    if not hmac.compare_digest(given.encode(), csrf_token().encode()):
+        raise ExpiredFormError("This page was open for too long. Here it is again: please redo it.")
+
+
+def csrf_token() -> str:
+    """The token of forms in this session, or of this device before anybody signed in."""
+    if g.who.session:
+        holder = f"session:{g.who.session}"
+    else:
+        if not g.device:
+            g.device = secrets.token_urlsafe(12)
+            g.new_device = True
+        holder = f"device:{g.device}"
+    return hmac.new(node().secret_key, holder.encode(), hashlib.sha256).hexdigest()
+
+
+def let_in(response: Response, token: str) -> Response:
+    """Give the browser its session."""
+    secure = node().settings.cookie_secure
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def let_out(response: Response) -> Response:
+    """Take the session back, and have the browser forget what it showed."""
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _seal(response: Response) -> Response:
+    """Headers that every answer carries."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cache-Control", "no-store")
+    if getattr(g, "new_device", False):
+        response.set_cookie(
+            DEVICE_COOKIE, g.device, max_age=31_536_000, httponly=True, samesite="Lax",
+            secure=node().settings.cookie_secure,
+        )  # fmt: skip
+    return response
+
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)

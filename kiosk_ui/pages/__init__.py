@@ -1,0 +1,22 @@
+"""The pages, one file a subject; a new one adds its line here."""
+
+from flask import Blueprint
+
+from kiosk_ui.pages.animate import page as animate
+from kiosk_ui.pages.api import page as api
+from kiosk_ui.pages.door import page as door
+from kiosk_ui.pages.health import page as health
+from kiosk_ui.pages.home import page as home
+from kiosk_ui.pages.learn import page as learn
+from kiosk_ui.pages.me import page as me
+from kiosk_ui.pages.media import page as media
+from kiosk_ui.pages.projector import page as projector
+from kiosk_ui.pages.quiz import page as quiz
+from kiosk_ui.pages.reports import page as reports
+from kiosk_ui.pages.staff_door import page as staff_door
+from kiosk_ui.pages.tech import page as tech
+from kiosk_ui.pages.voice import page as voice
+
+PAGES: tuple[Blueprint, ...] = (
+    home, door, staff_door, learn, quiz, me, media, api, health, animate, projector, reports, tech, voice,
+)  # fmt: skip

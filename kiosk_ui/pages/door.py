@@ -1,0 +1,196 @@
+"""The door: how people come in and leave."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from hub.core.errors import InputError
+from hub.core.people import pictures, sessions, throttle
+from hub.core.usage.rules import BANDS, GENDERS, PURPOSES, device_kind
+
+from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node
+from kiosk_ui.forms import choice, onward, text
+from kiosk_ui.language import _, mark
+
+page = Blueprint("door", __name__)
+
+GENDER_CHOICES = (
+    ("woman", mark("Woman"), "woman"),
+    ("man", mark("Man"), "man"),
+    ("other", mark("I prefer not to say"), "person"),
+)
+BAND_CHOICES = (
+    ("0-14", mark("Up to 14"), "child"),
+    ("15-24", mark("15 to 24"), "youth"),
+    ("25-34", mark("25 to 34"), "adult"),
+    ("35-49", mark("35 to 49"), "middle"),
+    ("50+", mark("50 and more"), "elder"),
+)
+PURPOSE_CHOICES = (
+    ("learn", mark("To learn"), "learn"),
+    ("internet", mark("Internet"), "internet"),
+    ("print", mark("To print"), "print"),
+    ("office", mark("Office work"), "office"),
+    ("speak", mark("To speak up"), "speak"),
+    ("meeting", mark("A meeting"), "meeting"),
+    ("other", mark("Something else"), "other"),
+)
+
+
+def said(options: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+    """Choices in the reader's language."""
+    return [(value, _(label), picture) for value, label, picture in options]
+
+
+def device() -> str:
+    """The kind of device that asks."""
+    return device_kind(request.headers.get("User-Agent", ""))
+
+
+def throttle_key(kind: str) -> str:
+    """Under what wrong tries are counted: this device, by its cookie-less address and browser."""
+    agent = request.headers.get("User-Agent", "")
+    mark_ = hashlib.sha256(f"{request.remote_addr}|{agent}".encode()).hexdigest()[:16]
+    return f"{kind}:{mark_}"
+
+
+@page.get("/entrer")
+@needs("door.use")
+def choose() -> str:
+    """Ways to come in."""
+    return render_template("door/choose.html", onward=onward())
+
+
+@page.route("/entrer/images", methods=["GET", "POST"])
+@needs("door.use")
+def by_pictures() -> str:
+    """Three pictures, one touch each; without script every touch is a small form."""
+    length = node().settings.picture_code_length
+    chosen = tuple(text("pictures", 80).split())
+    touched = choice("picture")
+    if touched == "back":
+        chosen = chosen[:-1]
+    elif touched and touched in pictures.PICTURES and touched not in chosen:
+        chosen = (*chosen, touched)
+    person, wrong = None, ""
+    if len(chosen) >= length:
+        person, wrong = _recognise(chosen[:length])
+        chosen = chosen if person else ()
+    return render_template(
+        "door/pictures.html",
+        every=PICTURE_NAMES,
+        chosen=chosen,
+        length=length,
+        wrong=wrong,
+        person=person,
+        onward=onward(),
+    )
+
+
+@page.post("/entrer/images/oui")
+@needs("door.use")
+def yes_me() -> Response:
+    """The person said "yes, it is me": come in."""
+    person, _wrong = _recognise(tuple(text("pictures", 80).split()))
+    if person is None:
+        return redirect("/entrer/images", 303)
+    return come_in(person.id, strong=False)
+
+
+@page.get("/entrer/carte/<token>")
+@needs("door.use")
+def card(token: str) -> str:
+    """The address in a card's QR code: greet, and ask for one touch."""
+    key = throttle_key("card")
+    throttle.check(node(), key)
+    found = pictures.person_by_card(token)
+    person = sessions.known(found) if found else None
+    if person is None:
+        with node().database.writing():
+            throttle.failed(node(), key)
+        raise InputError("This card is no longer good. Ask the facilitator for a new one.")
+    return render_template("door/card.html", person=person, token=token)
+
+
+@page.post("/entrer/carte/<token>")
+@needs("door.use")
+def by_card(token: str) -> Response:
+    """Come in with a card."""
+    found = pictures.person_by_card(token)
+    if found is None:
+        raise InputError("This card is no longer good. Ask the facilitator for a new one.")
+    return come_in(found, strong=False)
+
+
+@page.route("/entrer/visiteur", methods=["GET", "POST"])
+@needs("door.use")
+def visitor() -> str | Response:
+    """Two touches for whoever has no account: who, then what for."""
+    gender, band, purpose = choice("gender"), choice("band"), choice("purpose")
+    if who := text("who", 20).split():
+        gender, band = who[0], who[-1]
+    ready = gender in GENDERS and band in BANDS
+    if request.method == "POST" and ready and purpose in PURPOSES:
+        with node().journal.writing():
+            leave_first()
+            told = None if gender == "other" else gender
+            token = sessions.enter(node(), told, band, str(purpose), device())
+        return let_in(make_response(redirect(onward(), 303)), token)  # type: ignore[arg-type]  # werkzeug's response is Flask's
+    return render_template(
+        "door/visitor.html",
+        genders=said(GENDER_CHOICES),
+        bands=said(BAND_CHOICES),
+        purposes=said(PURPOSE_CHOICES),
+        gender=gender if ready else None,
+        band=band if ready else None,
+        onward=onward(),
+    )
+
+
+@page.post("/quitter")
+@needs("door.use")
+def leave() -> str | Response:
+    """Close the session; the browser forgets it."""
+    leave_first()
+    return let_out(make_response(redirect("/?a-bientot=1", 303)))  # type: ignore[arg-type]  # as above
+
+
+def leave_first() -> None:
+    """Close the session that this browser still has."""
+    token = request.cookies.get(COOKIE)
+    if token:
+        sessions.leave(node(), token)
+
+
+def come_in(person: str, strong: bool) -> Response:
+    """Open a session for a person and go on to where they were going."""
+    with node().journal.writing():
+        leave_first()
+        token = sessions.sign_in(node(), person, strong, device())
+    return let_in(make_response(redirect(onward(), 303)), token)  # type: ignore[arg-type]  # as above
+
+
+def _recognise(chosen: tuple[str, ...]) -> tuple[sessions.Known | None, str]:
+    """Whose pictures these are, or a sentence that says they are nobody's."""
+    key = throttle_key("pictures")
+    throttle.check(node(), key)
+    found = pictures.person_by_pictures(node(), chosen)
+    person = sessions.known(found) if found else None
+    with node().database.writing():
+        if person:
+            throttle.succeeded(key)
+            return person, ""
+        throttle.failed(node(), key)
+    return None, _("These pictures are nobody's. Try again, or ask the facilitator.")
+
+
+#: The pictures with their names, in the order of the grid.
+PICTURE_NAMES = (
+    ("goat", mark("Goat")), ("baobab", mark("Baobab")), ("fish", mark("Fish")),
+    ("pot", mark("Pot")), ("moon", mark("Moon")), ("sun", mark("Sun")), ("hoe", mark("Hoe")),
+    ("boat", mark("Boat")), ("hen", mark("Hen")), ("mango", mark("Mango")),
+    ("drum", mark("Drum")), ("house", mark("House")),
+)  # fmt: skip

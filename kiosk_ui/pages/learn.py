@@ -1,0 +1,91 @@
+"""Courses: the catalogue, a course, a lesson."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Blueprint, g, render_template
+from markupsafe import Markup
+
+from content_cache.course import Course
+from content_cache.lesson import Lesson
+from hub.features.courses import rules, service
+from hub.features.voices.index import Clip
+from kiosk_ui.auth import needs, node, who
+from kiosk_ui.language import mark
+from kiosk_ui.layout import voices
+from kiosk_ui.markup import with_media
+from kiosk_ui.usage import on
+
+page = Blueprint("learn", __name__)
+
+SUBJECTS = {
+    "citizenship": mark("Citizenship"), "skills": mark("Professional skills"),
+    "health": mark("Health"), "language": mark("Languages"), "science": mark("Science"),
+    "other": mark("Other subjects"),
+}  # fmt: skip
+
+
+@page.get("/apprendre/")
+@needs("course.read")
+def catalogue() -> str:
+    """Every course by subject, with how far the learner is."""
+    found = service.courses(node())
+    by_subject: dict[str, list[Course]] = {}
+    for course in found:
+        by_subject.setdefault(course.manifest.subject or "other", []).append(course)
+    shelves = [(SUBJECTS[key], by_subject[key]) for key in SUBJECTS if key in by_subject]
+    return render_template(
+        "learn/catalogue.html", shelves=shelves, standings=service.standings(g.who.person, found)
+    )
+
+
+@page.get("/apprendre/<package>/")
+@needs("course.read")
+def course(package: str) -> str:
+    """One course: go on, its lessons in order, its final test."""
+    found = service.course(node(), package)
+    on("course", package)
+    standing = service.standings(who().person, [found])[package]
+    return render_template(
+        "learn/course.html",
+        course=found,
+        standing=standing,
+        resume=standing.resume and rules.path_of(package, standing.resume),
+        rules=rules,
+    )
+
+
+@page.get("/apprendre/<package>/lecon/<name>")
+@needs("course.read")
+def lesson(package: str, name: str) -> str:
+    """One lesson, to read and to hear."""
+    found = service.course(node(), package)
+    shown = service.lesson(found, name)
+    on("lesson", f"{package}/{name}")
+    order = [each.name for each in found.lessons]
+    at = order.index(name)
+    noted = service.noted(who().person, package, name)
+    return render_template(
+        "learn/lesson.html",
+        course=found,
+        lesson=shown,
+        html=_html(package, found.manifest.version, shown.html),
+        sources=Markup(shown.sources_html),  # noqa: S704  # cleaned by content_cache.markup
+        clips=_clips(shown),
+        place=noted.place if noted else None,
+        number=at + 1,
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+        quiz=shown.stem in found.quizzes,
+    )
+
+
+@lru_cache(maxsize=64)
+def _html(package: str, version: int, html: str) -> Markup:
+    return Markup(with_media(html, package, version))  # noqa: S704  # cleaned by content_cache.markup
+
+
+def _clips(shown: Lesson) -> list[Clip]:
+    """The voices of the paragraphs that have one."""
+    return voices().all_of(shown.language, (text for _pid, text in shown.paragraphs))

@@ -1,0 +1,176 @@
+"""Quizzes: one question a screen, and at the end what to review."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from content_cache.gift.grade import Grade
+from content_cache.gift.model import Question
+from hub.core.errors import NotFoundError
+from hub.features.courses import quizzes, rules, service
+from hub.features.courses.quizzes import Attempt
+from kiosk_ui.auth import needs, node, who
+from kiosk_ui.language import _
+from kiosk_ui.usage import on
+
+page = Blueprint("quiz", __name__)
+
+
+@page.get("/apprendre/<package>/quiz/<lesson>")
+@needs("course.read")
+def quiz(package: str, lesson: str) -> str:
+    """The next question of a lesson's quiz, or its result."""
+    return show(package, rules.quiz_item(lesson))
+
+
+@page.get("/apprendre/<package>/examen")
+@needs("course.read")
+def final(package: str) -> str:
+    """The next question of the final test, or its result."""
+    return show(package, rules.FINAL)
+
+
+@page.post("/apprendre/<package>/quiz/<lesson>")
+@needs("course.read")
+def answer(package: str, lesson: str) -> str | Response:
+    """Take an answer and say at once what was right."""
+    return take(package, rules.quiz_item(lesson))
+
+
+@page.post("/apprendre/<package>/examen")
+@needs("course.read")
+def answer_final(package: str) -> str | Response:
+    """Take an answer of the final test; what was right is said at its end."""
+    return take(package, rules.FINAL)
+
+
+@page.post("/apprendre/<package>/encore")
+@needs("course.read")
+def again(package: str) -> Response:
+    """Start a quiz afresh; results already earned stay."""
+    item = request.form.get("item", "")
+    quizzes.quiz_of(service.course(node(), package), item)
+    quizzes.attempt(node(), who(), package, item, afresh=True)
+    return redirect(rules.path_of(package, item), 303)
+
+
+def show(package: str, item: str, missing: str = "") -> str:
+    """The page of an attempt: the question that is next, or the result."""
+    under_way = quizzes.attempt(node(), who(), package, item)
+    on("quiz", f"{package}/{item}")
+    if under_way.next is None:
+        return _result(under_way)
+    return _page(under_way, under_way.next, None, missing)
+
+
+def take(package: str, item: str) -> str | Response:
+    """Keep an answer; show its feedback, or in the final test go on."""
+    under_way = quizzes.attempt(node(), who(), package, item)
+    on("quiz", f"{package}/{item}")
+    asked = request.form.get("question", "")
+    index = next((n for n, q in enumerate(under_way.questions) if q.id == asked), None)
+    if index is None:
+        raise NotFoundError("This question is no longer part of the quiz.")
+    question = under_way.questions[index]
+    response = read(question, request.form)
+    if response is None and question.id not in under_way.answers:
+        return _page(under_way, index, None, _("Choose an answer first."))
+    marked = quizzes.answer(node(), under_way, question, response)
+    if item == rules.FINAL:
+        return redirect(rules.path_of(package, item), 303)
+    given = under_way.answers.get(question.id, response)
+    kept = Attempt(
+        under_way.id, package, item, under_way.quiz, {**under_way.answers, question.id: given}
+    )
+    return _page(kept, index, marked)
+
+
+def read(question: Question, form: MultiDict[str, str]) -> Any:
+    """What the form answers to a question, in the shape that the marking takes; None for nothing."""
+    if question.kind == "multiple":
+        return [int(v) for v in form.getlist("answer") if v.isdecimal()] or None
+    if question.kind == "match":
+        chosen = [form.get(f"pair-{n}", "") for n in range(len(question.pairs))]
+        return [int(v) if v.isdecimal() else None for v in chosen] if any(chosen) else None
+    given = form.get("answer", "").strip()[:500]
+    if question.kind == "single":
+        return int(given) if given.isdecimal() else None
+    if question.kind == "truefalse":
+        return {"true": True, "false": False}.get(given)
+    return given or None
+
+
+def _page(under_way: Attempt, index: int, marked: Grade | None, missing: str = "") -> str:
+    question = under_way.questions[index]
+    course = service.course(node(), under_way.package)
+    return render_template(
+        "learn/quiz.html",
+        course=course,
+        attempt=under_way,
+        question=question,
+        number=index + 1,
+        marked=marked,
+        given=under_way.answers.get(question.id),
+        rights=_shuffled(question),
+        steps=_steps(under_way, index),
+        missing=missing,
+        action=rules.path_of(under_way.package, under_way.item),
+        lesson=_lesson(course, under_way.item),
+        final=under_way.item == rules.FINAL,
+    )
+
+
+def _result(under_way: Attempt) -> str:
+    outcome = quizzes.finish(node(), who(), under_way)
+    course = service.course(node(), under_way.package)
+    names = {each.name: each for each in course.lessons}
+    lesson = _lesson(course, under_way.item)
+    order = service.order_of(course)
+    at = order.index(under_way.item)
+    return render_template(
+        "learn/result.html",
+        course=course,
+        attempt=under_way,
+        outcome=outcome,
+        lesson=lesson,
+        final=under_way.item == rules.FINAL,
+        review=[names[name] for name in outcome.review] if under_way.item == rules.FINAL else [],
+        wrong=[q for q in under_way.questions if not outcome.result.grades[q.id].right],
+        after=rules.path_of(under_way.package, order[at + 1]) if at + 1 < len(order) else None,
+        pass_mark=course.manifest.pass_mark,
+    )
+
+
+def _lesson(course: Any, item: str) -> Any:
+    if item == rules.FINAL:
+        return None
+    return service.lesson(course, item.removeprefix(rules.QUIZ))
+
+
+def _shuffled(question: Question) -> list[tuple[int, str]]:
+    """The right sides of a matching question, in an order that does not give them away."""
+    sides = {pair.right: n for n, pair in enumerate(question.pairs)}
+    order = [(n, text) for text, n in sides.items()]
+    random.Random(question.id).shuffle(order)  # noqa: S311  # a fixed order, not a secret
+    return order
+
+
+def _steps(under_way: Attempt, index: int) -> list[str]:
+    """The state of each question for the row of steps: right, wrong, given, now or empty."""
+    from content_cache.gift.grade import grade
+
+    states = []
+    for n, question in enumerate(under_way.questions):
+        if question.id not in under_way.answers:
+            states.append("now" if n == index else "")
+        elif under_way.item == rules.FINAL:
+            states.append("given")
+        else:
+            right = grade(question, under_way.answers[question.id]).right
+            states.append("right" if right else "wrong")
+    return states

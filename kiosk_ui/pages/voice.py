@@ -1,0 +1,50 @@
+"""Sounds of labels and paragraphs, and the list of labels that need one."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response
+
+from content_cache.speech import say_id
+from kiosk_ui import language
+from kiosk_ui.auth import needs
+from kiosk_ui.language import mark
+from kiosk_ui.layout import voices
+from kiosk_ui.ranges import send_path
+
+page = Blueprint("voice", __name__)
+
+#: A clip stays the same until a person records the text: browsers ask again after a day.
+A_DAY = "public, max-age=86400"
+#: Said once before the first synthetic clip, so that nobody takes the machine for a person.
+NOTICE = mark("This is the voice of the computer, not of a person.")
+_NAMED_PLACE = re.compile(r"%\(|\{\w*\}")
+
+
+@page.get("/voix/<spoken>/<clip>.ogg")
+@needs("voice.hear")
+def hear(spoken: str, clip: str) -> Response:
+    """One clip; a person's voice wins over the machine's."""
+    found = voices().clip(spoken, clip)
+    if found is None:
+        return Response(status=404)
+    try:
+        return send_path(voices().path(found), "audio/ogg", A_DAY)
+    except FileNotFoundError:  # taken away since it was listed
+        return Response(status=404)
+
+
+@page.get("/voix/<spoken>/annonce.ogg")
+@needs("voice.hear")
+def notice(spoken: str) -> Response:
+    """The machine's voice saying what it is."""
+    text = language.catalogue(spoken).gettext(NOTICE) if spoken in language.available() else ""
+    return hear(spoken, say_id(spoken, text))
+
+
+def labels(spoken: str) -> list[str]:
+    """What the pages say in a language, without the messages that have places to fill."""
+    messages: dict[object, str] = getattr(language.catalogue(spoken), "_catalog", {})
+    said = (text for key, text in messages.items() if key)
+    return sorted({text for text in said if text and not _NAMED_PLACE.search(text)})

@@ -1,0 +1,58 @@
+"""The hub as a service of systemd."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provisioning.machine import Machine
+from provisioning.places import FILES, UNIT, UNIT_NAME, Places
+
+
+def why_no_systemd(places: Places) -> str:
+    """Why services cannot be touched here; empty where they can."""
+    if not places.real:
+        return "only on the machine itself, not below --root"
+    if not Path("/run/systemd/system").is_dir():
+        return "systemd does not run here"
+    return ""
+
+
+def unit_text() -> str:
+    """The unit file."""
+    return (FILES / UNIT_NAME).read_text(encoding="utf-8")
+
+
+def place_unit(machine: Machine, places: Places) -> None:
+    """Write the unit file and have systemd read it."""
+    changed = machine.file(places.at(UNIT), unit_text())
+    if why := why_no_systemd(places):
+        machine.skipped("systemctl daemon-reload", why)
+    elif changed:
+        machine.run(["systemctl", "daemon-reload"])
+
+
+def start(machine: Machine, places: Places) -> None:
+    """Start the hub, now and at every boot; returns once it answers (Type=notify)."""
+    if why := why_no_systemd(places):
+        machine.skipped(f"starting {UNIT_NAME}", why)
+        return
+    machine.run(["systemctl", "enable", UNIT_NAME])
+    machine.run(["systemctl", "restart", UNIT_NAME])
+
+
+def stop(machine: Machine, places: Places) -> None:
+    """Stop the hub, if it is there."""
+    if why := why_no_systemd(places):
+        machine.skipped(f"stopping {UNIT_NAME}", why)
+    elif places.at(UNIT).exists():
+        machine.run(["systemctl", "stop", UNIT_NAME])
+
+
+def remove_unit(machine: Machine, places: Places) -> None:
+    """Stop the hub for good and take its unit away."""
+    stop(machine, places)
+    if not why_no_systemd(places) and places.at(UNIT).exists():
+        machine.run(["systemctl", "disable", UNIT_NAME])
+    machine.remove(places.at(UNIT))
+    if not why_no_systemd(places):
+        machine.run(["systemctl", "daemon-reload"])
