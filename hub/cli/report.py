@@ -59,7 +59,7 @@ def usage(
             fail(f"A {format_} file is not for the screen.", "Name a file with --output FILE.")
         data = _file(found, by, format_, measures, node.settings)
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
         return
     _write(output, data)
     click.echo(f"{output}: {len(data)} bytes.", err=True)
@@ -103,7 +103,7 @@ def _say_table(found: Report, by: str | None, measures: dict[str, str]) -> None:
     words = Words(say=str)
     if by is None:
         rows: list[tuple[object, ...]] = [
-            (label, words.number(cell), found.targets.get(name, ""))
+            (label, words.number(cell), _promised(found, name, words))
             for name, label, cell in figures(found, words, measures)
         ]
         rows.append(("Share of women", words.percent(found.women_share), ""))
@@ -116,6 +116,10 @@ def _say_table(found: Report, by: str | None, measures: dict[str, str]) -> None:
         if sheet.name.split("-")[0] == by:
             lines = (*sheet.rows, *((sheet.total,) if sheet.total else ()))
             table([(name, *map(words.number, cells)) for name, cells in lines], sheet.head)
+
+
+def _promised(found: Report, name: str, words: Words) -> str:
+    return words.number(found.targets[name]) if name in found.targets else ""
 
 
 def _file(

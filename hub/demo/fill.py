@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
+from content_cache.course import Course
 from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
@@ -94,7 +95,7 @@ def _spaces(node: Node, plan: Plan) -> dict[Place, str]:
     return ids
 
 
-def _write(filling: Filling, stay: Stay, taught: list[courses.Course]) -> None:
+def _write(filling: Filling, stay: Stay, taught: list[Course]) -> None:
     """One visit, with the registration before a first one and what was learned in it."""
     node, number, space_id = filling.node, stay.character, filling.spaces[stay.place]
     gender, band, who = stay.gender, stay.band, None
@@ -124,7 +125,7 @@ def _write(filling: Filling, stay: Stay, taught: list[courses.Course]) -> None:
     )  # fmt: skip
 
 
-def _register(filling: Filling, stay: Stay, number: int, taught: list[courses.Course]) -> Who:
+def _register(filling: Filling, stay: Stay, number: int, taught: list[Course]) -> Who:
     character = filling.plan.people[number]
     born = _birth_year(filling, number)
     minor = born is not None and year_of(stay.at_ms) - born < ADULT_YEARS

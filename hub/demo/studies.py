@@ -13,7 +13,7 @@ from hub.features.courses.service import order_of
 
 #: How often somebody takes up a course on a visit to learn, and how many items a visit.
 TAKES_UP, WOMAN_TAKES_UP = 0.55, 0.75
-ITEMS = ((1, 0.3), (2, 0.4), (3, 0.3))
+ITEMS, ODDS = (1, 2, 3), (0.3, 0.4, 0.3)
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,8 @@ class Learner:
 
     def go_on(self, rng: random.Random) -> list[Step]:
         """The next few items; a quiz that was not passed is tried again next time."""
-        numbers, odds = zip(*ITEMS, strict=True)
         steps = []
-        for _ in range(rng.choices(numbers, odds)[0]):
+        for _ in range(rng.choices(ITEMS, ODDS)[0]):
             if not self.left:
                 if not self.courses:
                     break

@@ -20,7 +20,7 @@ page = Blueprint("door", __name__)
 GENDER_CHOICES = (
     ("woman", mark("Woman"), "woman"),
     ("man", mark("Man"), "man"),
-    ("other", mark("I prefer not to say"), "person"),
+    ("other", mark("Other"), "person"),
 )
 BAND_CHOICES = (
     ("0-14", mark("Up to 14"), "child"),

@@ -19,7 +19,7 @@ page = Blueprint("voice", __name__)
 A_DAY = "public, max-age=86400"
 #: Said once before the first synthetic clip, so that nobody takes the machine for a person.
 NOTICE = mark("This is the voice of the computer, not of a person.")
-_NAMED_PLACE = re.compile(r"%\(|\{\w*\}")
+_NAMED_PLACE = re.compile(r"%\(|\{")
 
 
 @page.get("/voix/<spoken>/<clip>.ogg")
@@ -46,5 +46,5 @@ def notice(spoken: str) -> Response:
 def labels(spoken: str) -> list[str]:
     """What the pages say in a language, without the messages that have places to fill."""
     messages: dict[object, str] = getattr(language.catalogue(spoken), "_catalog", {})
-    said = (text for key, text in messages.items() if key)
+    said = (text.replace("%%", "%") for key, text in messages.items() if key)
     return sorted({text for text in said if text and not _NAMED_PLACE.search(text)})

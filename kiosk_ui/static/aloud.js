@@ -75,12 +75,21 @@
   }
 
   // ---- The whole lesson ----
+  // Shows on the bar what a touch does now: listen, pause or go on.
+  function tell() {
+    if (!all) return;
+    const [said, picture] = !reading ? [first, "listen"] : paused ? [words.resume, "play"] : [words.pause, "pause"];
+    label.textContent = said;
+    all.setAttribute("aria-pressed", String(reading && !paused));
+    const use = all.querySelector("use");
+    if (use) use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${picture}`));
+    speed.hidden = !reading;
+    if (bar) bar.classList.toggle("is-listening", reading);
+  }
+
   function finish() {
     reading = paused = false;
-    speed.hidden = true;
-    if (!all) return;
-    label.textContent = first;
-    all.setAttribute("aria-pressed", "false");
+    tell();
   }
 
   function readFrom(at, failures = 0) {
@@ -96,18 +105,15 @@
   }
 
   function turn() {
-    if (!reading) {
+    if (reading) {
+      paused = !paused;
+      if (paused) voice.pause(); else voice.resume();
+    } else {
       voice.stop();
       reading = true;
-      label.textContent = words.pause;
-      speed.hidden = false;
       readFrom(whereTheReaderIs());
-    } else {
-      paused = !paused;
-      label.textContent = paused ? words.resume : words.pause;
-      if (paused) voice.pause(); else voice.resume();
     }
-    all.setAttribute("aria-pressed", String(reading && !paused));
+    tell();
   }
 
   // ---- How fast ----

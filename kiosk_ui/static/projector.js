@@ -8,7 +8,7 @@
   const full = document.querySelector("[data-full]");
   const back = document.querySelector(".projector-zone--back");
   const next = document.querySelector(".projector-zone--next");
-  const sizes = ["large", "medium", "small", "tiny"];
+  const sizes = ["large", "medium", "small", "tiny", "least"];
   const BEAT_MS = 30_000;
   // A talk on one screen counts this long; then the room was left alone.
   const TALK_MS = 40 * 60_000;

@@ -61,12 +61,10 @@ def journal(node: Node) -> Finding:
     head = JournalHead.get_or_none(JournalHead.writer == writer)
     if head is None:
         return good("journal", "The journal is empty.")
-    records: list[dict[str, Any]] = list(
-        JournalRecord.select()
-        .where((JournalRecord.writer == writer) & (JournalRecord.seq >= head.seq - SAMPLE))
-        .order_by(JournalRecord.seq)
-        .dicts()
+    query: Any = JournalRecord.select().where(
+        (JournalRecord.writer == writer) & (JournalRecord.seq >= head.seq - SAMPLE)
     )
+    records = list(query.order_by(JournalRecord.seq).dicts())
     last = ("", 0, "")
     if records and records[0]["seq"] > 1:
         before = records.pop(0)

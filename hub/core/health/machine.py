@@ -20,12 +20,11 @@ DAY_S = 86_400
 
 def clock(settings: Settings, clock: Clock) -> Finding:
     """Whether the time can be believed."""
-    moment = datetime.fromtimestamp(clock.now_ms() / 1000, UTC)
-    now = moment.strftime("%Y-%m-%d %H:%M")
+    now = datetime.fromtimestamp(clock.now_ms() / 1000, UTC)
     if clock.now_ms() < EARLIEST_MS:
         return act(
             "clock",
-            "The clock is wrong: it says {now}.",
+            "The clock is wrong: it says {now:%Y-%m-%d %H:%M} (UTC).",
             "Connect the machine to the Internet for a minute, or set it: "
             "sudo timedatectl set-time 'YYYY-MM-DD HH:MM'.",
             now=now,
@@ -33,13 +32,13 @@ def clock(settings: Settings, clock: Clock) -> Finding:
     if not clock.trusted():
         return watch(
             "clock",
-            "Nothing confirms the clock, which says {now} (UTC). Visits are dated again once "
+            "Nothing confirms the clock, which says {now:%Y-%m-%d %H:%M} (UTC). Visits are dated again once "
             "a time service answers.",
             "If this is right, all is well. Otherwise connect the machine to the Internet for a "
             "minute, or set it: sudo timedatectl set-time 'YYYY-MM-DD HH:MM'.",
             now=now,
         )
-    return good("clock", "The clock is right: {now} (UTC).", now=now)
+    return good("clock", "The clock is right: {now:%Y-%m-%d %H:%M} (UTC).", now=now)
 
 
 def memory(settings: Settings, clock: Clock) -> Finding:

@@ -81,6 +81,8 @@ def last_backup(node: Node) -> Finding:
         )
     age_ms = max(node.clock.now_ms() - found[0].at_ms, 0)
     level = rules.backup_level(age_ms)
+    if age_ms < HOUR_MS:
+        return good("backup", "The last backup is less than an hour old.")
     if level == GOOD:
         return good("backup", "The last backup is {hours} hours old.", hours=age_ms // HOUR_MS)
     make = act if level == ACT else watch

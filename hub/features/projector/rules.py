@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from hub.features.projector.pieces import Piece, cut, sentences
 
@@ -23,12 +23,13 @@ class Size:
     lines: float
 
 
-#: From large to small; ``tiny`` only serves what cannot be cut, such as a quiz question.
-LARGE, MEDIUM, SMALL, TINY = SIZES = (
+#: From large to small; the last two only serve what cannot be cut, such as a quiz question.
+LARGE, MEDIUM, SMALL, TINY, LEAST = SIZES = (
     Size("large", 32, 8.5),
     Size("medium", 38, 10.5),
     Size("small", 45, 12.5),
     Size("tiny", 54, 15.5),
+    Size("least", 64, 18.5),
 )
 #: The size that long sections are dealt out at.
 DEALT = SMALL
@@ -37,19 +38,29 @@ GAP, TITLE = 0.6, 1.15
 
 
 @dataclass(frozen=True)
+class Table:
+    """What the rows of a table share: its head, and the letters that its longest words need."""
+
+    html: str
+    cells: tuple[str, ...]
+    letters: int
+
+
+@dataclass(frozen=True)
 class Atom:
     """What is never cut: a block, an item of a list or a row of a table, with its parent's tag.
 
-    ``number`` is an item's place in its list, ``sticky`` says that it announces what follows.
+    ``number`` is an item's place in its list, ``sticky`` says that it announces what follows. Of a
+    row, ``cells`` are the texts and ``table`` what all rows of its table share.
     """
 
     parent: str
     html: str
     text: str
     number: int = 0
-    head: str = ""
-    cells: int = 0
     sticky: bool = False
+    cells: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 def height(text: str, letters: int) -> int:
@@ -60,10 +71,22 @@ def height(text: str, letters: int) -> int:
 def lines_of(atom: Atom, size: Size) -> float:
     """Lines that an atom takes with the space below it."""
     if atom.cells:
-        return height(atom.text, max(size.letters - 3 * atom.cells, 12)) + GAP
+        return row_lines(atom.cells, size)
     if atom.parent:
         return height(atom.text, size.letters - 3) + GAP / 2
     return height(atom.text, size.letters) + GAP
+
+
+def row_lines(cells: Sequence[str], size: Size) -> float:
+    """Lines that a row of a table takes: those of its tallest cell."""
+    letters = size.letters // max(len(cells), 1) - 3
+    return max((height(cell, letters) for cell in cells), default=1) + GAP
+
+
+def table_lines(found: Sequence[Atom], size: Size) -> float:
+    """Lines of the heads of the tables that some atoms belong to."""
+    heads = {atom.table for atom in found if atom.table and atom.table.html}
+    return sum(row_lines(head.cells, size) + GAP for head in heads)
 
 
 def title_lines(title: str, size: Size) -> float:
@@ -94,9 +117,25 @@ def _items(piece: Piece) -> Iterator[Atom]:
 def _rows(piece: Piece) -> Iterator[Atom]:
     parts = cut(piece.inner)
     head = "".join(part.html for part in parts if part.tag == "thead")
-    bodies = [part for part in parts if part.tag == "tbody"]
-    for row in (row for body in bodies for row in cut(body.inner) if row.tag == "tr"):
-        yield Atom("table", row.html, row.text, head=head, cells=len(cut(row.inner)))
+    rows = [row for part in parts if part.tag == "tbody" for row in _tagged(part, "tr")]
+    titles = tuple(
+        cell.text
+        for part in parts if part.tag == "thead"
+        for row in _tagged(part, "tr")
+        for cell in cut(row.inner)
+    )  # fmt: skip
+    texts = [tuple(cell.text for cell in _tagged(row, "td")) for row in rows]
+    columns = zip_longest(titles, *texts, fillvalue="")
+    longest = [
+        max((len(word) for cell in cells for word in cell.split()), default=1) for cells in columns
+    ]
+    table = Table(head, titles, sum(longest) + 2 * len(longest))
+    for row, cells in zip(rows, texts, strict=True):
+        yield Atom("table", row.html, row.text, cells=cells, table=table)
+
+
+def _tagged(piece: Piece, tag: str) -> list[Piece]:
+    return [inside for inside in cut(piece.inner) if inside.tag == tag]
 
 
 def _sentences(piece: Piece) -> Iterator[Atom]:
@@ -122,10 +161,15 @@ def _plain(markup: str) -> str:
     return " ".join(piece.text for piece in cut(markup))
 
 
-def fit(title: str, found: Sequence[Atom], sizes: Sequence[Size] = (LARGE, MEDIUM, SMALL)) -> Size | None:
+def fit(
+    title: str, found: Sequence[Atom], sizes: Sequence[Size] = (LARGE, MEDIUM, SMALL)
+) -> Size | None:
     """The largest of some sizes at which everything stands on one screen, or None."""
     for size in sizes:
-        if title_lines(title, size) + sum(lines_of(atom, size) for atom in found) <= size.lines:
+        used = title_lines(title, size) + table_lines(found, size)
+        used += sum(lines_of(atom, size) for atom in found)
+        wide = any(atom.table.letters > size.letters for atom in found if atom.table)
+        if used <= size.lines and not wide:
             return size
     return None
 
@@ -136,7 +180,7 @@ def deal(title: str, found: Sequence[Atom]) -> list[tuple[Size, list[Atom]]]:
         return []
     if whole := fit(title, found):
         return [(whole, list(found))]
-    room = DEALT.lines - title_lines(title, DEALT)
+    room = DEALT.lines - title_lines(title, DEALT) - table_lines(found, DEALT)
     hands = _pack(found, room)
     total = sum(lines_of(atom, DEALT) for atom in found)
     # The least room that still needs no more screens fills them evenly.
@@ -147,7 +191,7 @@ def deal(title: str, found: Sequence[Atom]) -> list[tuple[Size, list[Atom]]]:
             hands = even
             break
         step += 0.5
-    return [(fit(title, hand, SIZES) or TINY, hand) for hand in hands]
+    return [(fit(title, hand, SIZES) or LEAST, hand) for hand in hands]
 
 
 def _pack(found: Sequence[Atom], room: float) -> list[list[Atom]]:
@@ -177,11 +221,11 @@ def _split_sticky(hand: list[Atom]) -> tuple[list[Atom], list[Atom]]:
 def together(found: Sequence[Atom]) -> str:
     """The HTML of some atoms: items are in a list again, which goes on counting where it was."""
     out = []
-    for (parent, head), group in groupby(found, key=lambda atom: (atom.parent, atom.head)):
+    for (parent, table), group in groupby(found, key=lambda atom: (atom.parent, atom.table)):
         members = list(group)
         inner = "".join(atom.html for atom in members)
-        if parent == "table":
-            out.append(f"<table>{head}<tbody>{inner}</tbody></table>")
+        if table:
+            out.append(f"<table>{table.html}<tbody>{inner}</tbody></table>")
         elif parent == "ol" and members[0].number != 1:
             out.append(f'<ol start="{members[0].number}">{inner}</ol>')
         else:

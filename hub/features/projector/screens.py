@@ -12,8 +12,8 @@ from hub.features.projector.pieces import Piece, cut, without_label
 from hub.features.projector.rules import (
     GAP,
     LARGE,
+    LEAST,
     SIZES,
-    TINY,
     Atom,
     Size,
     atoms,
@@ -27,6 +27,9 @@ from hub.features.projector.rules import (
 
 TITLE, TEXT, PICTURE, KEY, REMEMBER = "title", "text", "picture", "key", "remember"
 DISCUSS, QUESTION, END = "discuss", "question", "end"
+
+#: What the frame of an answer and the space below it add to its lines; also a question's number.
+FRAME = 0.95
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,10 @@ def _title(lesson: Lesson, opening: Slide) -> Screen:
     pictures = (image for piece in cut(opening.html) for image in _pictures(piece))
     first = next(pictures, None)
     alt = first.attributes.get("alt", "") if first else ""
-    return Screen(TITLE, lesson.title, picture=lesson.image or "", alt=alt)
+    # Beside its picture a title has a third of a line: its longest word must stay whole.
+    longest = max(len(word) for word in lesson.title.split())
+    size = next((size for size in SIZES if longest <= size.letters // 3), LEAST)
+    return Screen(TITLE, lesson.title, "", size.name, lesson.image or "", alt)
 
 
 def _section(section: Slide, but: str | None) -> Iterator[Screen]:
@@ -101,7 +107,7 @@ def _alone(title: str, piece: Piece, but: str | None) -> Iterator[Screen]:
     if _is_key(piece):
         label, rest = without_label(piece.inner)
         found = list(atoms(cut(rest)))
-        size = fit(label, found, SIZES) or TINY
+        size = fit(label, found, SIZES) or LEAST
         yield Screen(KEY, label or title, together(found), size.name)
         return
     for image in _pictures(piece):
@@ -151,14 +157,26 @@ def _question(question: Question, title: str) -> Iterator[Screen]:
 def _size_of(stem: str, ask: Ask) -> Size:
     """The largest size at which a question stands on one screen with its answer."""
     for size in SIZES:
-        used = title_lines(stem, size)
-        used += sum(height(text, size.letters - 6) + 2 * GAP for text, _right in ask.options)
-        used += sum(height(f"{a} → {b}", size.letters - 8) + 2 * GAP for a, b in ask.pairs)
+        used = title_lines(stem, size) + FRAME
+        used += sum(height(text, size.letters - 6) + FRAME for text, _right in ask.options)
+        used += max(_pairs_apart(ask, size), _pairs_told(ask, size))
         for text in filter(None, (ask.answer, ask.feedback)):
             used += height(text, size.letters) + GAP
         if used <= size.lines:
             return size
-    return TINY
+    return LEAST
+
+
+def _pairs_apart(ask: Ask, size: Size) -> float:
+    """Lines of two columns of answers that are still to be put together."""
+    half = size.letters // 2 - 8
+    columns = ([left for left, _ in ask.pairs], [right for _, right in ask.pairs])
+    return max(sum(height(text, half) + FRAME for text in column) for column in columns)
+
+
+def _pairs_told(ask: Ask, size: Size) -> float:
+    """Lines of the pairs, each put together."""
+    return sum(height(f"{a} → {b}", size.letters - 9) + FRAME for a, b in ask.pairs)
 
 
 def _pictures(piece: Piece) -> list[Piece]:

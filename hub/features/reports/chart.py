@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hub.features.reports.report import MONTH, USERS, WOMEN, Report
 from hub.features.reports.words import Words
 
-WIDTH, HEIGHT = 580.0, 190.0
-LEFT, TOP, BOTTOM = 40.0, 12.0, 26.0
+WIDTH, HEIGHT = 640.0, 220.0
+LEFT, TOP, BOTTOM = 40.0, 14.0, 26.0
 #: At most so many months are named below the axis.
 LABELS = 10
 
@@ -57,7 +57,7 @@ def by_month(report: Report, words: Words) -> Chart | None:
         height = room * people / ticks[-1]
         women = room * min(_drawn(row[WOMEN]), people) / ticks[-1]
         x = LEFT + at * step
-        wide = min(step * 0.72, 60.0)
+        wide = min(step * 0.72, 48.0)
         bars.append(
             Bar(
                 round(x + (step - wide) / 2, 1), round(wide, 1), round(base - height, 1),

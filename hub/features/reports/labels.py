@@ -77,3 +77,12 @@ TABLE = {
     "space": "By space",
     "hour": "Who comes when",
 }
+#: What stands over the names of a table's rows.
+KEY = {
+    "month": "Month",
+    "gender": "Gender",
+    "band": "Age",
+    "activity": "Activity",
+    "purpose": "Purpose",
+    "space": "Space",
+}

@@ -43,7 +43,8 @@ class Scope:
 def ends(scope: Scope) -> tuple[int | None, int | None]:
     """When the first and the last visit began; None for none."""
     found = _all(f"SELECT min(started_ms), max(started_ms) FROM visit WHERE {scope.where}", scope)  # noqa: S608  # texts are ours, values are marks
-    return found[0]
+    first, last = found[0]
+    return first, last
 
 
 def people(by: str, scope: Scope) -> list[tuple[str, str | None, str | None, int]]:

@@ -170,5 +170,6 @@ def _measures(node: Node, scope: queries.Scope) -> Row:
             wanted = [
                 n for space, n in by_space.items() if not scope.spaces or space in scope.spaces
             ]
-            found[measure.name] = sum(wanted)
+            number = sum(wanted)
+            found[measure.name] = int(number) if number == int(number) else round(number, 1)
     return found

@@ -71,7 +71,7 @@ def sheet(report: Report, name: str, words: Words) -> Sheet:
     return Sheet(
         name=name,
         title=words.say(labels.TABLE[name]),
-        head=(words.say(labels.TABLE[name]), *map(words.column, columns)),
+        head=(words.say(labels.KEY[name]), *map(words.column, columns)),
         rows=[
             (words.row(name, key, report.spaces), tuple(row[column] for column in columns))
             for key, row in rows.items()

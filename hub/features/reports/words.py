@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from hub.features.reports import labels, report
 from hub.features.reports.report import Cell, Hidden
 
-
 #: Languages whose dates and numbers CLDR knows; Soninke, which it does not, follows French.
 _LOCALES = ("fr", "en", "bm", "ff")
 

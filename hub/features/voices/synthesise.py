@@ -21,7 +21,7 @@ from hub.features.voices.errors import VoiceError
 from hub.features.voices.espeak import Speaker, speaker
 
 #: Address space, which counts libraries that are mapped and never read: far above what is used.
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 512 << 20
 #: Exit code that tells the parent that the last line on standard error says why.
 CANNOT = 3
 

@@ -1,0 +1,95 @@
+"""Finding people again: the list a facilitator searches, and what is known of their visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.core.database import run
+from hub.core.node import Node
+from hub.core.people.rules import plain
+
+#: How many people a list shows; a longer list is narrowed by searching.
+LISTED = 60
+_COLUMNS = "id, name, gender, birth_year, locality"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list."""
+
+    id: str
+    name: str
+    gender: str | None
+    birth_year: int | None
+    locality: str | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """Somebody's visits: how many, the last one's start in ms, seconds of stay in all."""
+
+    visits: int
+    last_ms: int | None
+    stay_s: int
+
+
+def listed(node: Node, text: str = "", limit: int = LISTED) -> list[Listed]:
+    """People whose name holds ``text`` whatever its accents; the newest first without a text."""
+    wanted = plain(text)
+    if not wanted:
+        rows = run(
+            f"SELECT {_COLUMNS} FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # names are literals above
+            "ORDER BY registered_ms DESC, id DESC LIMIT ?",
+            (node.space_id, limit),
+        )
+        return [Listed(*row) for row in rows.fetchall()]
+    names = run(
+        "SELECT id, name FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "
+        "ORDER BY name",
+        (node.space_id,),
+    )
+    found = [person for person, name in names.fetchall() if wanted in plain(name)]
+    return several(node, found[:limit])
+
+
+def several(node: Node, people: list[str]) -> list[Listed]:
+    """The people with these ids who are registered here, in that order."""
+    if not people:
+        return []
+    marks = ", ".join("?" * len(people))
+    rows = run(
+        f"SELECT {_COLUMNS} FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # as above
+        f"AND id IN ({marks})",
+        (node.space_id, *people),
+    ).fetchall()
+    by_id = {row[0]: Listed(*row) for row in rows}
+    return [by_id[person] for person in dict.fromkeys(people) if person in by_id]
+
+
+def count(node: Node) -> int:
+    """How many people are registered here."""
+    found = run(
+        "SELECT count(*) FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL",
+        (node.space_id,),
+    )
+    return int(found.fetchone()[0])
+
+
+def localities(node: Node, limit: int = 40) -> list[str]:
+    """Villages and communes already written here, the most frequent first."""
+    found = run(
+        "SELECT locality FROM person WHERE space_id = ? AND locality IS NOT NULL "
+        "GROUP BY locality ORDER BY count(*) DESC, locality LIMIT ?",
+        (node.space_id, limit),
+    )
+    return [str(row[0]) for row in found.fetchall()]
+
+
+def past_of(person: str) -> Past:
+    """What a person's visits add up to."""
+    found = run(
+        "SELECT count(*), max(started_ms), coalesce(sum(stay_s), 0) FROM visit WHERE person = ?",
+        (person,),
+    )
+    visits, last_ms, stay_s = found.fetchone()
+    return Past(int(visits), last_ms, int(stay_s))

@@ -1,0 +1,92 @@
+"""Screenshots of every page at two sizes: ``python -m tests.browser.shots FOLDER``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.browser.live import CHROMIUM, LiveHub, live_hub
+from tests.factories import PIN, person, staff
+
+SIZES = {"phone": (360, 640), "pc": (1024, 768)}
+COURSE = "org.espaces-connectes.gestion-communale"
+
+#: Pages by who looks at them: (name of the picture, address).
+NOBODY = (
+    ("accueil", "/"), ("entrer", "/entrer"), ("entrer-images", "/entrer/images"),
+    ("entrer-visiteur", "/entrer/visiteur"), ("entrer-equipe", "/entrer/equipe"),
+    ("entrer-code", "/entrer/code"), ("langue", "/langue"), ("aide", "/aide"),
+    ("introuvable", "/nulle-part"),
+)  # fmt: skip
+LEARNER = (
+    ("accueil-apprenante", "/"), ("apprendre", "/apprendre/"), ("cours", f"/apprendre/{COURSE}/"),
+    ("lecon", f"/apprendre/{COURSE}/lecon/le-conseil-communal"),
+    ("question", f"/apprendre/{COURSE}/quiz/le-conseil-communal"),
+    ("epreuve", f"/apprendre/{COURSE}/examen"), ("mon-espace", "/mon-espace/"),
+)  # fmt: skip
+STAFF = (
+    ("animer", "/animer/"), ("personnes", "/animer/personnes/"),
+    ("inscrire", "/animer/personnes/nouvelle"), ("ecran", "/ecran"),
+    ("ecran-diapositive", f"/ecran/{COURSE}/le-conseil-communal?n=2"),
+    ("rapports", "/rapports/"), ("technique", "/technique/"),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Take every screenshot into the folder named on the command line."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    with live_hub(jobs=True) as live, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with live.node.open():
+            learner = person(live.node, "Awa Sissoko")
+            staff(live.node)
+            from hub.core.people import pictures
+
+            card = pictures.give_card(live.node, learner)
+        for size, (width, height) in SIZES.items():
+            options = {"viewport": {"width": width, "height": height}, "locale": "fr-FR"}
+            context = chromium.new_context(**options)
+            shoot(context.new_page(), live, NOBODY, folder, size)
+            page = come_in(context, live, card)
+            shoot(page, live, LEARNER, folder, size)
+            context.close()
+            context = chromium.new_context(**options)
+            page = come_in_staff(context, live)
+            shoot(page, live, STAFF, folder, size)
+            context.close()
+        chromium.close()
+
+
+def come_in(context: BrowserContext, live: LiveHub, card: str) -> Page:
+    """Sign a learner in with her card."""
+    page = context.new_page()
+    page.goto(f"{live.url}/entrer/carte/{card}")
+    page.click("button.button--big")
+    return page
+
+
+def come_in_staff(context: BrowserContext, live: LiveHub) -> Page:
+    """Sign a facilitator in with name and PIN."""
+    page = context.new_page()
+    page.goto(f"{live.url}/entrer/equipe")
+    page.fill("#name", "Kadiatou Diallo")
+    page.fill("#secret", PIN)
+    page.click("button.button--big")
+    return page
+
+
+def shoot(
+    page: Page, live: LiveHub, pages: tuple[tuple[str, str], ...], folder: Path, size: str
+) -> None:
+    """Open each page and keep its picture."""
+    for name, path in pages:
+        page.goto(f"{live.url}{path}")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}-{size}.png", full_page=size == "phone")
+
+
+if __name__ == "__main__":
+    main()
