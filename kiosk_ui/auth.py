@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
+from werkzeug.wrappers import Response
 
 from hub.core.errors import HubError, NotAllowedError
 from hub.core.node import Node
@@ -85,9 +86,11 @@ def _permit() -> Response | None:
         return None
     asked = request.full_path.rstrip("?")
     if g.who.visit is None and request.method in SAFE and not request.path.startswith("/api/"):
-        return redirect(f"/entrer?suite={quote(asked)}", 303)  # type: ignore[return-value]  # werkzeug's response is Flask's
+        return redirect(f"/entrer?suite={quote(asked)}", 303)
     if g.who.person and not g.who.strong and request.method in SAFE:
-        return redirect(f"/entrer/equipe?suite={quote(asked)}", 303)  # type: ignore[return-value]  # as above
+        return redirect(f"/entrer/equipe?suite={quote(asked)}", 303)
+    if g.was_here:
+        raise NotAllowedError("You were away for a while, so the hub closed your pages. Come in again.")
     raise NotAllowedError("This page is for other people of the space.")
 
 
@@ -98,6 +101,8 @@ def _same_form() -> None:
     origin = request.headers.get("Origin")
     if origin and urlsplit(origin).netloc != request.host:
         raise ExpiredFormError("This form comes from another site.")
+    if request.endpoint == "door.leave" and not g.who.session:
+        return  # who was signed out meanwhile may still press Leave: it changes nothing
     given = request.headers.get("X-Form-Token") or request.form.get("csrf", "")
     if not hmac.compare_digest(given.encode(), csrf_token().encode()):
         raise ExpiredFormError("This page was open for too long. Here it is again: please redo it.")
@@ -115,16 +120,28 @@ def csrf_token() -> str:
     return hmac.new(node().secret_key, holder.encode(), hashlib.sha256).hexdigest()
 
 
+def session_token(form: str) -> str:
+    """The token of the session that a form of the door opens: the same if it is posted twice.
+
+    Bound to this browser's form token, which changes when somebody comes in or leaves: to know the
+    number of a form does not suffice.
+    """
+    told = f"enter:{csrf_token()}:{form or secrets.token_urlsafe(24)}"
+    return hmac.new(node().secret_key, told.encode(), hashlib.sha256).hexdigest()
+
+
 def let_in(response: Response, token: str) -> Response:
-    """Give the browser its session."""
+    """Give the browser its session; forms opened before are no longer good."""
     secure = node().settings.cookie_secure
     response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    response.delete_cookie(DEVICE_COOKIE)
     return response
 
 
 def let_out(response: Response) -> Response:
-    """Take the session back, and have the browser forget what it showed."""
+    """Take the session back; forms opened before, the pictures of a card among them, are void."""
     response.delete_cookie(COOKIE)
+    response.delete_cookie(DEVICE_COOKIE)
     return response
 
 
@@ -132,11 +149,8 @@ def _seal(response: Response) -> Response:
     """Headers that every answer carries."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cache-Control", "no-store")
+    headers.extend(FIXED)
     if getattr(g, "new_device", False):
         response.set_cookie(
             DEVICE_COOKIE, g.device, max_age=31_536_000, httponly=True, samesite="Lax",
@@ -145,6 +159,13 @@ def _seal(response: Response) -> Response:
     return response
 
 
+#: Headers that no page sets otherwise.
+FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, g, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from content_cache.errors import ContentError
 from hub.core.errors import HubError, TooManyTriesError
@@ -50,7 +50,10 @@ def _content(error: ContentError) -> Any:
 
 def _http(error: HTTPException) -> Any:
     code = error.code or 500
-    return _answer(_(_KNOWN.get(code, BROKEN)), code)
+    answer = _answer(_(_KNOWN.get(code, BROKEN)), code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(error.valid_methods)
+    return answer
 
 
 def _unknown(error: Exception) -> Any:
@@ -66,9 +69,8 @@ def _answer(said: str, status: int, retry: bool = False) -> Any:
     if request.path.startswith("/api/"):
         answer = jsonify(error=said)
     else:
-        page = render_template("error.html", said=said, status=status, retry=retry)
-        from flask import make_response
-
-        answer = make_response(page)
+        answer = make_response(
+            render_template("error.html", said=said, status=status, retry=retry)
+        )
     answer.status_code = status
     return answer

@@ -24,13 +24,22 @@ def choice(name: str) -> str | None:
 def once(act: Callable[[], str]) -> Response:
     """Do ``act`` (it answers where to go on) and go there; a form posted twice only goes there."""
     token = text("once", 64)
-    location = posted.location_of(token) if token else None
+    location = taken()
     if location is None:
         with node().journal.writing():
-            location = act()
-            if token:
-                posted.remember(node(), token, location)
+            if token and not posted.claim(node(), token):
+                location = posted.location_of(token) or "/"
+            else:
+                location = act()
+                if token:
+                    posted.keep_location(token, location)
     return redirect(location, 303)
+
+
+def taken() -> str | None:
+    """Where this form sent the browser, if it was taken already."""
+    token = text("once", 64)
+    return posted.location_of(token) if token else None
 
 
 def onward(default: str = "/") -> str:

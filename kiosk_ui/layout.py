@@ -15,7 +15,8 @@ from hub.core.feature import Tile
 from hub.core.node import Node
 from hub.features.voices.index import Voices
 from kiosk_ui import language
-from kiosk_ui.auth import csrf_token, may, who
+from kiosk_ui.auth import may, who
+from kiosk_ui.shell import Shells, page_token
 
 STATIC = Path(__file__).parent / "static"
 
@@ -27,7 +28,7 @@ def install(app: Flask, node: Node) -> None:
         asset=asset,
         csrf=csrf_field,
         once=once_field,
-        form_token=csrf_token,
+        form_token=page_token,
         icon=icon,
         listen=listen,
         may=may,
@@ -43,6 +44,7 @@ def install(app: Flask, node: Node) -> None:
 
     app.extensions["tiles"] = tuple(tiles)
     app.extensions["voices"] = Voices(node.settings.data_dir)
+    app.extensions["shells"] = Shells()
 
 
 def tiles_for_reader(app: Flask) -> list[Tile]:
@@ -72,6 +74,12 @@ def voices() -> Voices:
     return found
 
 
+def shells() -> Shells:
+    """The rendered pages of this application."""
+    found: Shells = current_app.extensions["shells"]
+    return found
+
+
 def listen(text: str, label: str = "") -> Markup:
     """A listen button for a text, if a voice says it in the reader's language or, as texts do
     that are not translated yet, in French; else nothing.
@@ -92,7 +100,7 @@ def listen(text: str, label: str = "") -> Markup:
 
 def csrf_field() -> Markup:
     """The hidden field that proves that a form is ours."""
-    return Markup('<input type="hidden" name="csrf" value="{}">').format(csrf_token())
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(page_token())
 
 
 def once_field() -> Markup:

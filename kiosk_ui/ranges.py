@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -104,7 +105,7 @@ def _attach(response: Response, stream: BinaryIO, span: Span) -> None:
         response.response = _pieces(stream, span.length)
 
 
-def _pieces(stream: BinaryIO, length: int):  # type: ignore[no-untyped-def]  # a plain generator of bytes
+def _pieces(stream: BinaryIO, length: int) -> Iterator[bytes]:
     with stream:
         while length > 0 and (piece := stream.read(min(CHUNK, length))):
             length -= len(piece)

@@ -19,7 +19,8 @@ def on(subject: str, ref: str) -> None:
 
 def _touch(response: Response) -> Response:
     who = getattr(g, "who", None)
-    if who and who.visit and response.mimetype == "text/html" and response.status_code < 400:
+    shown = response.mimetype == "text/html" and 200 <= response.status_code < 300
+    if who and who.visit and shown:  # a redirect shows nothing, and may just have closed the visit
         about = getattr(g, "on", None) or ("page", request.blueprint or "")
         of = node()
         of.meter.touch(who.visit, who.person, of.clock.mono_ms(), about)

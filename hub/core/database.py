@@ -7,7 +7,6 @@ opens nothing.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +18,7 @@ import peewee
 from playhouse.apsw_ext import APSWDatabase
 
 from hub.core.errors import OperatorError
+from hub.core.group_commit import GroupCommit
 
 _bound: ContextVar[Any] = ContextVar("database", default=None)
 
@@ -32,6 +32,8 @@ PRAGMAS = {
     "journal_size_limit": 16 << 20,
     "mmap_size": 0,
 }
+#: Any number, the same in every process, that names the writers' lock in PostgreSQL.
+WRITE_LOCK = 7_201_902
 
 
 class CurrentDatabase(peewee.DatabaseProxy):  # type: ignore[misc]  # peewee ships no types
@@ -75,16 +77,18 @@ def _date_as_text(cursor: Any, number: int, value: object) -> str:
 class Database:
     """One open database; safe to use from several threads, each with its own connection."""
 
-    def __init__(self, driver: Any, dialect: str, path: Path | None) -> None:
+    def __init__(
+        self, driver: Any, dialect: str, path: Path | None, writer: GroupCommit | None = None
+    ) -> None:
         self.driver = driver
         self.dialect = dialect
         self.path = path
-        self._writer = threading.RLock()
+        self._writer = writer
 
     @contextmanager
     def bound(self) -> Iterator[Database]:
         """Make this the database of the running context."""
-        token = _bound.set(self.driver)
+        token = _bound.set(self._active)
         try:
             yield self
         finally:
@@ -92,20 +96,27 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction that takes the write lock at its start; inner ones join it.
+        """One transaction that holds the write lock from its start; inner ones join it.
 
-        SQLite takes one writer at a time: waiting on a lock of our own is fair and quick, where
-        SQLite's busy handler sleeps and retries.
+        On SQLite, which takes one writer at a time, threads share a connection and its commits. On
+        PostgreSQL writers take turns too: a chain of records has one end.
         """
-        if self.driver.in_transaction():
-            yield
-            return
-        if self.dialect == "postgresql":
-            with self.driver.atomic():
+        if self._writer is None:
+            if self.driver.in_transaction():
                 yield
-            return
-        with self._writer, self.driver.atomic("IMMEDIATE"):
+            else:
+                with self.driver.atomic():
+                    self.run("SELECT pg_advisory_xact_lock(?)", (WRITE_LOCK,))
+                    yield
+        elif self._writer.held:
             yield
+        else:
+            with self._writer.writing():
+                token = _bound.set(self._writer.driver)
+                try:
+                    yield
+                finally:
+                    _bound.reset(token)
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; ``?`` marks a value on both databases."""
@@ -113,12 +124,19 @@ class Database:
 
     def run(self, sql: str, values: tuple[object, ...] = ()) -> Any:
         """Run one statement; ``?`` marks a value on both databases."""
-        return _execute(self.driver, sql, values)
+        return _execute(self._active, sql, values)
+
+    @property
+    def _active(self) -> Any:
+        """The connection of this thread: the one for writing while it writes."""
+        return self._writer.driver if self._writer and self._writer.held else self.driver
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection, and the one for writing if it rests."""
         if not self.driver.is_closed():
             self.driver.close()
+        if self._writer is not None:
+            self._writer.close()
 
 
 def connect(url: str) -> Database:
@@ -128,8 +146,9 @@ def connect(url: str) -> Database:
     """
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        driver = HubSqlite(str(path), pragmas=PRAGMAS, timeout=10, statementcachesize=200)
-        return Database(driver, "sqlite", path)
+        options = {"pragmas": PRAGMAS, "timeout": 10, "statementcachesize": 200}
+        writer = GroupCommit(HubSqlite(str(path), thread_safe=False, **options))
+        return Database(HubSqlite(str(path), **options), "sqlite", path, writer)
     if url.startswith(("postgresql://", "postgres://")):
         return Database(_postgres(url), "postgresql", None)
     raise OperatorError(

@@ -3,6 +3,11 @@
 from flask import Blueprint
 
 from kiosk_ui.pages.animate import page as animate
+from kiosk_ui.pages.animate_cards import page as animate_cards
+from kiosk_ui.pages.animate_paper import page as animate_paper
+from kiosk_ui.pages.animate_people import page as animate_people
+from kiosk_ui.pages.animate_person import page as animate_person
+from kiosk_ui.pages.animate_staff import page as animate_staff
 from kiosk_ui.pages.api import page as api
 from kiosk_ui.pages.door import page as door
 from kiosk_ui.pages.health import page as health
@@ -18,5 +23,6 @@ from kiosk_ui.pages.tech import page as tech
 from kiosk_ui.pages.voice import page as voice
 
 PAGES: tuple[Blueprint, ...] = (
-    home, door, staff_door, learn, quiz, me, media, api, health, animate, projector, reports, tech, voice,
+    home, door, staff_door, learn, quiz, me, media, api, health, animate,
+    animate_people, animate_person, animate_cards, animate_staff, animate_paper, projector, reports, tech, voice,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from kiosk_ui.auth import needs, node, who
 
 page = Blueprint("api", __name__, url_prefix="/api/v1")
 NOTHING = 204
+#: A place takes some hundred bytes.
+LARGEST = 4096
 
 
 class Place(msgspec.Struct, forbid_unknown_fields=True):
@@ -39,6 +41,7 @@ def presence() -> Response:
 @needs("progress.note")
 def progress() -> Response:
     """Note how far somebody read."""
+    request.max_content_length = LARGEST
     try:
         told = _place.decode(request.get_data())
     except msgspec.DecodeError as error:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
 from hub.core.people import pictures, sessions, throttle
 from hub.core.usage.rules import BANDS, GENDERS, PURPOSES, device_kind
-
-from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node
-from kiosk_ui.forms import choice, onward, text
+from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node, session_token
+from kiosk_ui.forms import choice, once, onward, text
 from kiosk_ui.language import _, mark
 
 page = Blueprint("door", __name__)
@@ -134,11 +134,9 @@ def visitor() -> str | Response:
         gender, band = who[0], who[-1]
     ready = gender in GENDERS and band in BANDS
     if request.method == "POST" and ready and purpose in PURPOSES:
-        with node().journal.writing():
-            leave_first()
-            told = None if gender == "other" else gender
-            token = sessions.enter(node(), told, band, str(purpose), device())
-        return let_in(make_response(redirect(onward(), 303)), token)  # type: ignore[arg-type]  # werkzeug's response is Flask's
+        return open_session(
+            lambda token: sessions.enter(node(), gender, band, str(purpose), device(), token)
+        )
     return render_template(
         "door/visitor.html",
         genders=said(GENDER_CHOICES),
@@ -155,7 +153,7 @@ def visitor() -> str | Response:
 def leave() -> str | Response:
     """Close the session; the browser forgets it."""
     leave_first()
-    return let_out(make_response(redirect("/?a-bientot=1", 303)))  # type: ignore[arg-type]  # as above
+    return let_out(redirect("/?a-bientot=1", 303))
 
 
 def leave_first() -> None:
@@ -167,10 +165,21 @@ def leave_first() -> None:
 
 def come_in(person: str, strong: bool) -> Response:
     """Open a session for a person and go on to where they were going."""
-    with node().journal.writing():
+    return open_session(
+        lambda token: sessions.sign_in(node(), person, strong, device(), token=token)
+    )
+
+
+def open_session(start: Callable[[str], object]) -> Response:
+    """Open a session with ``start``, which takes its token; a form posted twice opens one."""
+    token = session_token(text("once", 64))
+
+    def act() -> str:
         leave_first()
-        token = sessions.sign_in(node(), person, strong, device())
-    return let_in(make_response(redirect(onward(), 303)), token)  # type: ignore[arg-type]  # as above
+        start(token)
+        return onward()
+
+    return let_in(once(act), token)
 
 
 def _recognise(chosen: tuple[str, ...]) -> tuple[sessions.Known | None, str]:

@@ -11,7 +11,8 @@ from kiosk_ui import language
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.forms import onward
 from kiosk_ui.language import mark
-from kiosk_ui.layout import tiles_for_reader
+from kiosk_ui.layout import shells, tiles_for_reader, voices
+from kiosk_ui.shell import fill
 
 page = Blueprint("home", __name__)
 
@@ -26,8 +27,12 @@ TILES = (
 @needs("home.see")
 def home() -> str:
     """The tiles, and for a known learner the course to go on with."""
-    resume = courses.latest(node(), g.who.person) if g.who.person else None
-    return render_template("home.html", tiles=tiles_for_reader(current_app), resume=resume)
+    tiles = tiles_for_reader(current_app)
+    if g.who.person:
+        resume = courses.latest(node(), g.who.person)
+        return render_template("home.html", tiles=tiles, resume=resume)
+    stamp = voices().stamp(g.language)
+    return fill(shells(), stamp, lambda: render_template("home.html", tiles=tiles, resume=None))
 
 
 @page.get("/aide")
@@ -51,7 +56,10 @@ def set_language() -> Response:
     chosen = request.form.get("language", "")
     answer = make_response(redirect(onward(), 303))
     if chosen in language.languages():
-        answer.set_cookie(language.COOKIE, chosen, max_age=31_536_000, samesite="Lax")
+        answer.set_cookie(
+            language.COOKIE, chosen, max_age=31_536_000, httponly=True, samesite="Lax",
+            secure=node().settings.cookie_secure,
+        )  # fmt: skip
         if who().session:
             with node().database.writing():
                 sessions.set_language(who(), chosen)

@@ -13,8 +13,10 @@ from hub.features.courses import rules, service
 from hub.features.voices.index import Clip
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.language import mark
-from kiosk_ui.layout import voices
+from kiosk_ui.layout import shells, voices
 from kiosk_ui.markup import with_media
+from kiosk_ui.shell import fill
+from kiosk_ui.shell import mark as place_mark
 from kiosk_ui.usage import on
 
 page = Blueprint("learn", __name__)
@@ -63,9 +65,15 @@ def lesson(package: str, name: str) -> str:
     found = service.course(node(), package)
     shown = service.lesson(found, name)
     on("lesson", f"{package}/{name}")
+    place = service.place_of(who().person, package, name)
+    stamp = voices().stamp(g.language) and (found.manifest.version, voices().stamp(g.language))
+    return fill(shells(), stamp, lambda: _lesson_page(package, found, shown), place="" if place is None else place)
+
+
+def _lesson_page(package: str, found: Course, shown: Lesson) -> str:
+    """A lesson's page, the reader's place left open."""
     order = [each.name for each in found.lessons]
-    at = order.index(name)
-    noted = service.noted(who().person, package, name)
+    at = order.index(shown.name)
     return render_template(
         "learn/lesson.html",
         course=found,
@@ -73,7 +81,7 @@ def lesson(package: str, name: str) -> str:
         html=_html(package, found.manifest.version, shown.html),
         sources=Markup(shown.sources_html),  # noqa: S704  # cleaned by content_cache.markup
         clips=_clips(shown),
-        place=noted.place if noted else None,
+        place=place_mark("place"),
         number=at + 1,
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,

@@ -43,6 +43,6 @@ def certificate(certificate: str) -> Response:
     if found.person != who().person and not may("certificate.check"):
         raise NotAllowedError("This certificate belongs to somebody else.")
     owner = people.get(node(), found.person)
-    answer = Response(render(node(), found, owner.name), mimetype="application/pdf")
+    answer = Response(render(node(), found, owner.name or ""), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="certificat-{found.number}.pdf"'
     return answer

@@ -8,6 +8,7 @@ from content_cache.course import Course
 from hub.features.projector import service
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.markup import with_media
+from kiosk_ui.usage import on
 
 page = Blueprint("projector", __name__)
 
@@ -31,7 +32,7 @@ def lessons(package: str) -> str:
 def show(package: str, lesson: str) -> str:
     """A lesson full screen; every screen is in the page, ``n`` is the one that shows first."""
     found = service.show(node(), package, lesson)
-    touch(package, lesson)
+    on("projector", f"{package}/{lesson}")
     asked = request.args.get("n", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
     version = found.course.manifest.version
@@ -50,16 +51,11 @@ def show(package: str, lesson: str) -> str:
 @needs("projector.show")
 def present(package: str, lesson: str) -> tuple[str, int]:
     """A sign of life while a screen is explained, so that a talk does not count as idle."""
-    touch(package, lesson, beat=True)
-    return "", 204
-
-
-def touch(package: str, lesson: str, beat: bool = False) -> None:
-    """Count the time of whoever presents."""
     asking = who()
     if asking.visit:
-        on = ("projector", f"{package}/{lesson}")
-        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), on, beat)
+        about = ("projector", f"{package}/{lesson}")
+        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), about, beat=True)
+    return "", 204
 
 
 def cover(course: Course) -> str:

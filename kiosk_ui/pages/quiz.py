@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from content_cache.gift.grade import Grade
+from content_cache.gift.grade import Grade, grade
 from content_cache.gift.model import Question
 from hub.core.errors import NotFoundError
 from hub.features.courses import quizzes, rules, service
@@ -19,6 +19,9 @@ from kiosk_ui.language import _
 from kiosk_ui.usage import on
 
 page = Blueprint("quiz", __name__)
+
+#: Kinds of questions that one answers by writing.
+TYPED = ("short", "number")
 
 
 @page.get("/apprendre/<package>/quiz/<lesson>")
@@ -59,13 +62,13 @@ def again(package: str) -> Response:
     return redirect(rules.path_of(package, item), 303)
 
 
-def show(package: str, item: str, missing: str = "") -> str:
+def show(package: str, item: str) -> str:
     """The page of an attempt: the question that is next, or the result."""
     under_way = quizzes.attempt(node(), who(), package, item)
     on("quiz", f"{package}/{item}")
     if under_way.next is None:
         return _result(under_way)
-    return _page(under_way, under_way.next, None, missing)
+    return _page(under_way, under_way.next, None)
 
 
 def take(package: str, item: str) -> str | Response:
@@ -78,8 +81,8 @@ def take(package: str, item: str) -> str | Response:
         raise NotFoundError("This question is no longer part of the quiz.")
     question = under_way.questions[index]
     response = read(question, request.form)
-    if response is None and question.id not in under_way.answers:
-        return _page(under_way, index, None, _("Choose an answer first."))
+    if question.id not in under_way.answers and (said := lacking(question, response)):
+        return _page(under_way, index, None, said, response)
     marked = quizzes.answer(node(), under_way, question, response)
     if item == rules.FINAL:
         return redirect(rules.path_of(package, item), 303)
@@ -88,6 +91,17 @@ def take(package: str, item: str) -> str | Response:
         under_way.id, package, item, under_way.quiz, {**under_way.answers, question.id: given}
     )
     return _page(kept, index, marked)
+
+
+def lacking(question: Question, response: Any) -> str:
+    """What to say to an answer that cannot be marked; the empty text for one that can."""
+    if grade(question, response).answered:
+        asked = [n for n, pair in enumerate(question.pairs) if pair.left]
+        whole = question.kind != "match" or all(response[n] is not None for n in asked)
+        return "" if whole else _("Choose an answer on every line.")
+    if question.kind == "number" and response is not None:
+        return _("Write a number with digits.")
+    return _("Write your answer first.") if question.kind in TYPED else _("Choose an answer first.")
 
 
 def read(question: Question, form: MultiDict[str, str]) -> Any:
@@ -105,7 +119,9 @@ def read(question: Question, form: MultiDict[str, str]) -> Any:
     return given or None
 
 
-def _page(under_way: Attempt, index: int, marked: Grade | None, missing: str = "") -> str:
+def _page(
+    under_way: Attempt, index: int, marked: Grade | None, missing: str = "", typed: Any = None
+) -> str:
     question = under_way.questions[index]
     course = service.course(node(), under_way.package)
     return render_template(
@@ -115,7 +131,7 @@ def _page(under_way: Attempt, index: int, marked: Grade | None, missing: str = "
         question=question,
         number=index + 1,
         marked=marked,
-        given=under_way.answers.get(question.id),
+        given=under_way.answers.get(question.id, typed),
         rights=_shuffled(question),
         steps=_steps(under_way, index),
         missing=missing,
@@ -162,8 +178,6 @@ def _shuffled(question: Question) -> list[tuple[int, str]]:
 
 def _steps(under_way: Attempt, index: int) -> list[str]:
     """The state of each question for the row of steps: right, wrong, given, now or empty."""
-    from content_cache.gift.grade import grade
-
     states = []
     for n, question in enumerate(under_way.questions):
         if question.id not in under_way.answers:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
 from hub.core.people import secrets, service, sessions, throttle
-from hub.core.people.rules import NewPerson, clean_name
+from hub.core.people.rules import NewPerson, clean_name, plain
 from hub.core.who import SYSTEM
 from kiosk_ui.auth import needs, node
 from kiosk_ui.errors import sentence
-from kiosk_ui.forms import choice, onward, text
+from kiosk_ui.forms import choice, onward, taken, text
 from kiosk_ui.language import _
 from kiosk_ui.pages.door import GENDER_CHOICES, come_in, said, throttle_key
 
@@ -24,14 +26,17 @@ def staff() -> str | Response:
     """Sign in with a name and a PIN or password."""
     name, wrong = text("name", 120), ""
     if request.method == "POST":
-        key = throttle_key("secret")
-        throttle.check(node(), key)
+        keys = throttle_key("secret"), _name_key(name)
+        for key in keys:
+            throttle.check(node(), key)
         person = _who_has(name, request.form.get("secret", "")[:200])
         with node().database.writing():
             if person:
-                throttle.succeeded(key)
+                for key in keys:
+                    throttle.succeeded(key)
                 return come_in(person, strong=True)
-            throttle.failed(node(), key)
+            for key in keys:
+                throttle.failed(node(), key)
         wrong = _("This name and this secret do not go together. Try again, or ask a colleague.")
     return render_template("door/staff.html", name=name, wrong=wrong, onward=onward("/animer/"))
 
@@ -42,6 +47,8 @@ def code() -> str | Response:
     """Turn a one-time code into an account, or into a new secret for somebody who forgot it."""
     typed, errors = text("code", 20), {}
     found = None
+    if request.method == "POST" and taken():
+        return come_in("", strong=True)  # the second posting of a form: the account is there
     if request.method == "POST":
         key = throttle_key("code")
         throttle.check(node(), key)
@@ -86,6 +93,14 @@ def _set_up(typed: str, role: str, person: str | None) -> str:
         secrets.set_secret(node(), person, secret)
         secrets.use_code(typed)
     return person
+
+
+def _name_key(name: str) -> str:
+    """Under what wrong tries at one name are counted, from whatever device or browser they come.
+
+    Shortened so that names nobody has cannot fill the table: 65,536 keys at most.
+    """
+    return f"name:{hashlib.sha256(plain(name).encode()).hexdigest()[:4]}"
 
 
 def _who_has(name: str, secret: str) -> str | None:

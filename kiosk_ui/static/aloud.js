@@ -27,6 +27,8 @@
   for (const block of blocks) {
     const button = mould.cloneNode(true);
     button.addEventListener("click", () => one(block, button));
+    // A heading keeps its own name in the list of headings of a screen reader.
+    if (/^H\d$/.test(block.tagName)) block.setAttribute("aria-label", block.textContent.trim());
     (block.tagName === "TR" ? block.cells[0] : block).prepend(button);
     block.classList.add("is-sayable");
     buttons.set(block, button);

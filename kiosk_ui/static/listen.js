@@ -21,9 +21,14 @@
   function start(url) {
     audio.src = url;
     audio.playbackRate = audio.defaultPlaybackRate;
+    go();
+  }
+
+  function go() {
     const told = current;
     audio.play().catch((error) => {
-      // AbortError: another clip took its place. NotAllowedError: the browser wants a touch first.
+      // AbortError: paused, or another clip took its place. NotAllowedError: the browser wants a
+      // touch first.
       if (told !== current || error.name === "AbortError") return;
       if (error.name === "NotAllowedError") stop();
       else failed();
@@ -74,7 +79,7 @@
     play,
     stop,
     pause() { audio.pause(); },
-    resume() { audio.play().catch(failed); },
+    resume() { go(); },
     get rate() { return audio.defaultPlaybackRate; },
     set rate(value) { audio.defaultPlaybackRate = audio.playbackRate = value; },
     kept,

@@ -12,6 +12,7 @@
   const warnMs = Math.min(60000, idleMs / 2);
   const TICK_MS = 5000;
   const COUNT_MS = 500;
+  const LINGER_MS = 1000;
   const GONE_MS = 1500; // the time Leave takes, before the other tabs may ask for a page
 
   let touched = performance.now(); // the last input here or in another tab of this browser
@@ -57,12 +58,19 @@
     schedule(COUNT_MS);
   }
 
+  // It stays a moment after the touch: a finger meant for its button must not meet what is below.
   function calm() {
     if (quitAt === null) return;
     quitAt = null;
-    warning.hidden = true;
-    if (focused && focused.focus) focused.focus({ preventScroll: true });
+    window.setTimeout(hide, LINGER_MS);
     schedule(TICK_MS);
+  }
+
+  function hide() {
+    if (quitAt !== null || warning.hidden) return;
+    const inside = warning.contains(document.activeElement);
+    warning.hidden = true;
+    if (inside && focused && focused.focus) focused.focus({ preventScroll: true });
   }
 
   function count(now) {
@@ -116,6 +124,7 @@
   for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "scroll", "input"]) {
     window.addEventListener(kind, here, { passive: true, capture: true });
   }
+  if (warning) warning.querySelector("button").addEventListener("click", () => { here(); hide(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
   if (quit && tabs) quit.addEventListener("submit", () => tabs.postMessage("quit"));
   // Back after leaving must show nothing: a page kept whole by the browser is asked for again.

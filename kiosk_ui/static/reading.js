@@ -3,7 +3,8 @@
 (() => {
   const article = document.querySelector("article.lesson[data-package]");
   if (!article) return;
-  const blocks = [...article.querySelectorAll("[data-say]")];
+  // Sources, folded below, are not part of what one reads through.
+  const blocks = [...article.querySelectorAll("[data-say]")].filter((block) => !block.closest(".sources"));
   if (!blocks.length) return;
   const token = document.querySelector('meta[name="form-token"]');
   const EVERY_MS = 20000;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from flask import Flask
@@ -10,6 +11,7 @@ from waitress.server import create_server
 
 def main() -> None:
     """Serve one page of the given number of bytes on a free port; print the port."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     page = "<!doctype html><title>bare</title>".ljust(int(sys.argv[1]), "x")
     app = Flask("bare")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -103,7 +104,8 @@ def test_no_radio(tmp_path: Path) -> None:
 
 def doctor(settings: Settings, *words: str) -> tuple[int, str]:
     """(exit code, output) of ``hub doctor`` on a hub."""
-    environ = {
+    environ: dict[str, str | None] = {
+        **{name: None for name in os.environ if name.startswith("HUB_")},
         "HUB_DATA_DIR": str(settings.data_dir),
         "HUB_DATABASE": settings.database,
         "HUB_PORT": str(free_port()),

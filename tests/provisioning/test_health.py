@@ -58,7 +58,7 @@ def test_a_changed_record_is_found(node: Node) -> None:
     person(node)
     person(node, "Fanta Traoré")
     assert found(node, "journal").level == GOOD
-    run("UPDATE journal SET body = replace(body, 'Fanta', 'Fatou') WHERE body LIKE '%Fanta%'")
+    run("UPDATE journal SET body = replace(body, 'Fanta', 'Fatou')")
     broken = found(node, "journal")
     assert broken.level == ACT and "its body was changed" in broken.sentence
 

@@ -12,6 +12,24 @@ def location_of(token: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def claim(node: Node, token: str) -> bool:
+    """Take a form for the first time, inside the transaction of what it does; False if it was taken.
+
+    A second posting at the same moment waits here for the end of the first.
+    """
+    found = run(
+        "INSERT INTO posted_form (token, location, at_ms) VALUES (?, '', ?) "
+        "ON CONFLICT (token) DO NOTHING RETURNING token",
+        (token, node.clock.now_ms()),
+    )
+    return found.fetchone() is not None
+
+
+def keep_location(token: str, location: str) -> None:
+    """Note where a claimed form sent the browser."""
+    run("UPDATE posted_form SET location = ? WHERE token = ?", (location, token))
+
+
 def remember(node: Node, token: str, location: str) -> None:
     """Note that a form was taken; call it inside the transaction of what the form did."""
     run(

@@ -23,21 +23,30 @@ _FIND = (
 _CONCAT = {"sqlite": "group_concat(r.role)", "postgresql": "string_agg(r.role, ',')"}
 
 
-def sign_in(node: Node, person: str, strong: bool, device: str, purpose: str = "learn") -> str:
-    """Open a session and a visit for a person; answers the token for the cookie."""
+def sign_in(
+    node: Node,
+    person: str,
+    strong: bool,
+    device: str,
+    purpose: str = "learn",
+    token: str = "",
+) -> str:
+    """Open a session and a visit for a person; answers the token for the cookie (a new one if none is given)."""
     row = run("SELECT gender, birth_year FROM person WHERE id = ?", (person,)).fetchone()
     gender, birth_year = row if row else (None, None)
     band = age_band(birth_year, year_of(node.clock.now_ms()))
     with node.journal.writing():
         visit = open_visit(node, person, person, gender, band, purpose, device)
-        return _keep(node, person, visit, strong)
+        return _keep(node, person, visit, strong, token)
 
 
-def enter(node: Node, gender: str | None, band: str | None, purpose: str, device: str) -> str:
+def enter(
+    node: Node, gender: str | None, band: str | None, purpose: str, device: str, token: str = ""
+) -> str:
     """Open a session and a visit for a visitor without an account; answers the token."""
     with node.journal.writing():
         visit = open_visit(node, "", None, gender, band, purpose, device)
-        return _keep(node, None, visit, strong=False)
+        return _keep(node, None, visit, strong=False, token=token)
 
 
 def find(node: Node, token: str) -> Who | None:
@@ -86,8 +95,8 @@ def sweep(node: Node) -> int:
     return ended
 
 
-def _keep(node: Node, person: str | None, visit: str, strong: bool) -> str:
-    token = secrets.token_urlsafe(24)
+def _keep(node: Node, person: str | None, visit: str, strong: bool, token: str) -> str:
+    token = token or secrets.token_urlsafe(24)
     run(
         "INSERT INTO session (token_hash, person, visit, strong, boot, seen_ms) "
         "VALUES (?, ?, ?, ?, ?, ?)",

@@ -75,21 +75,27 @@ def start_of(day: date, hour: time, now_ms: int) -> int:
     return started_ms
 
 
+def check(line: Line, asked: str | None) -> None:
+    """Raise InputError unless a line says who came and why; ``asked`` is the gender as chosen."""
+    if not line.person and asked is None:
+        raise InputError("Choose woman, man or other.", field="gender")
+    if not line.person and line.band not in BANDS:
+        raise InputError("Choose how old the person is.", field="band")
+    if line.purpose not in PURPOSES:
+        raise InputError("Choose what brought the person here.", field="purpose")
+
+
 def tell_visit(node: Node, who: Who, line: Line) -> str:
     """Write a line of the register as a visit of stated time; answers its id.
 
     Nobody measured the part in use, so the whole stay counts as such. Raises InputError.
     """
-    if line.purpose not in PURPOSES:
-        raise InputError("Choose what brought the person here.", field="purpose")
     gender, band = line.gender, line.band
     if line.person:
         row = people.get(node, line.person)
         gender, band = row.gender, age_band(row.birth_year, year_of(line.started_ms))
     elif gender not in (WOMAN, MAN, None):
         raise InputError("Choose woman, man or other.", field="gender")
-    elif band not in BANDS:
-        raise InputError("Choose how old the person is.", field="band")
     stay_s = line.minutes * 60
     with node.journal.writing():
         visit = open_visit(

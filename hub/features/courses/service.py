@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from content_cache.errors import ContentError
 from content_cache.course import Course
 from content_cache.lesson import Lesson
+from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.who import Who
@@ -69,14 +70,16 @@ def standings(person: str | None, of: list[Course]) -> dict[str, Standing]:
     return answer
 
 
-def noted(person: str | None, package: str, item: str) -> Progress | None:
-    """A person's progress with one item, if any."""
+def place_of(person: str | None, package: str, item: str) -> float | None:
+    """How far into an item a person came (0 to 1), if known."""
     if person is None:
         return None
-    found: Progress | None = Progress.get_or_none(
-        (Progress.person == person) & (Progress.package == package) & (Progress.item == item)
-    )
-    return found
+    row = run(
+        "SELECT place FROM progress WHERE person = ? AND package = ? AND item = ? "
+        "ORDER BY hlc DESC LIMIT 1",
+        (person, package, item),
+    ).fetchone()
+    return row[0] if row else None
 
 
 def note(

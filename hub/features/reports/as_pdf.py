@@ -18,8 +18,8 @@ MEDIA_TYPE = "application/pdf"
 #: Colours of the report pages (tokens.css): ink, reports, sun, sand and the steps of heat.
 INK, SLATE, SUN, SAND = "#1d1b18", "#46586b", "#f2b234", "#e8d8bd"
 HEAT = ("#ffffff", "#e7ecf1", "#b9c7d5", "#46586b", "#26323f")
-#: Width of the text on A4, in points.
-WIDTH = 510.0
+#: Width of the text on A4, in points: the page without its margins and the frame's padding.
+WIDTH = 499.0
 
 
 def write(
@@ -110,7 +110,8 @@ def _table(sheet: Sheet, words: Words, fonts: tuple[str, str]) -> Any:
         look += _hot(sheet)
     first = 66.0 if hot else 130.0
     wide = (WIDTH - first) / (len(sheet.head) - 1)
-    return Table(rows, colWidths=[first, *[wide] * (len(sheet.head) - 1)], style=look, repeatRows=1)
+    widths = [first, *[wide] * (len(sheet.head) - 1)]
+    return Table(rows, colWidths=widths, style=look, repeatRows=1, hAlign="LEFT")
 
 
 def _hot(sheet: Sheet) -> list[tuple[Any, ...]]:
@@ -136,7 +137,7 @@ def _look(fonts: tuple[str, str]) -> list[tuple[Any, ...]]:
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, SAND),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
 
@@ -174,5 +175,5 @@ def _rect(shape: Any, x: float, y: float, width: float, height: float, fill: Any
 
 def _foot(canvas: Any, document: Any, made: str, font: str) -> None:
     canvas.setFont(font, 7.5)
-    canvas.drawString(42, 28, made)
-    canvas.drawRightString(553, 28, str(document.page))
+    canvas.drawString(48, 28, made)
+    canvas.drawRightString(547, 28, str(document.page))

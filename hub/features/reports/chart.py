@@ -10,9 +10,9 @@ from hub.features.reports.report import MONTH, USERS, WOMEN, Report
 from hub.features.reports.words import Words
 
 WIDTH, HEIGHT = 640.0, 220.0
-LEFT, TOP, BOTTOM = 40.0, 14.0, 26.0
+LEFT, TOP, BOTTOM = 40.0, 30.0, 26.0
 #: At most so many months are named below the axis.
-LABELS = 10
+LABELS = 7
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ COLUMN = {
     VISITOR_VISITS: "Visits without an account",
     VISITOR_HOURS: "Hours without an account",
 }
+#: Columns that are called otherwise where they stand alone as a figure.
+FIGURE = {HOURS: "Hours of use"}
 GENDER = {"woman": "Women", "man": "Men", "other": "Other", UNKNOWN: "Not asked"}
 BAND = {
     "0-14": "Up to 14",

@@ -107,7 +107,10 @@ def week(report: Report, column: str, words: Words) -> Sheet:
 def figures(report: Report, words: Words, measures: dict[str, str]) -> list[tuple[str, str, Cell]]:
     """(name, label, number) of the totals and of the features' own measures."""
     own = (USERS, VISITS, HOURS, VISITOR_VISITS)
-    found = [(name, words.column(name), report.totals[name]) for name in own]
+    found = [
+        (name, words.say(labels.FIGURE.get(name, labels.COLUMN[name])), report.totals[name])
+        for name in own
+    ]
     more = [
         (name, words.say(measures[name]), cell)
         for name, cell in report.measures.items()

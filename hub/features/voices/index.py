@@ -73,6 +73,10 @@ class Voices:
             return Clip(language, clip_id, synthetic=False)
         return Clip(language, clip_id, synthetic=True) if clip_id in shelf.synthetic else None
 
+    def stamp(self, language: str) -> tuple[int, int] | None:
+        """What changes whenever a voice of the language does; None while voices are being made."""
+        return self._shelf(language).stamp
+
     def path(self, clip: Clip) -> Path:
         """The file of a clip."""
         folder = self.root / clip.language
@@ -94,7 +98,7 @@ class Voices:
         else:
             stamp = times if settled else None
             shelf = Shelf(now, stamp, names(folder), names(folder / RECORDED))
-        if max(times):
+        if max(times) or len(self._shelves) < 64:  # a name from an address fills no memory
             self._shelves[language] = shelf
         return shelf
 

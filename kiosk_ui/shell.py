@@ -1,0 +1,80 @@
+"""Pages that are the same for many: rendered once, with places for what differs.
+
+A page rendered as a shell holds marks where each reader's form token (and what else differs) goes;
+they are filled in when it is sent. A shell is forgotten when the voices on its page change.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from flask import g, request
+from markupsafe import Markup, escape
+
+from kiosk_ui.auth import csrf_token, who
+
+#: No text of ours or of a course holds these private-use characters.
+TOKEN_MARK = "\ue000token\ue001"
+KEPT = 256
+
+
+class Shells:
+    """The rendered pages, the least used forgotten first; safe from several threads."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> str | None:
+        """A rendered page, or None."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: Hashable, page: str) -> None:
+        """Keep a rendered page."""
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+
+
+def mark(name: str) -> Markup:
+    """The place of a value of ``name`` in a page rendered as a shell."""
+    return Markup(f"\ue000{name}\ue001")  # noqa: S704  # a name of ours between two marks
+
+
+def page_token() -> str:
+    """The form token for a template: the reader's own, or its place in a shell."""
+    return TOKEN_MARK if g.get("shell") else csrf_token()
+
+
+def fill(
+    shells: Shells, stamp: Hashable, render: Callable[[], str], **values: object
+) -> str:
+    """The page of this address for whoever asks, from its shell or rendered now.
+
+    ``stamp`` changes whenever the page would (the course's version, the voices); None: do not keep.
+    ``values`` fill the places made with ``mark``. A shell must hold nothing else of its reader:
+    neither a name nor a form that counts once.
+    """
+    asking = who()
+    key = (request.full_path, g.language, asking.roles, bool(asking.person), stamp)
+    page = shells.get(key) if stamp is not None else None
+    if page is None:
+        g.shell = True
+        try:
+            page = render()
+        finally:
+            g.shell = False
+        if stamp is not None:
+            shells.keep(key, page)
+    if TOKEN_MARK in page:
+        page = page.replace(TOKEN_MARK, csrf_token())
+    for name, value in values.items():
+        page = page.replace(mark(name), str(escape(value)))
+    return page
