@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
+from hub.core.disk import check_room
 from hub.core.errors import HubError, NotAllowedError
 from hub.core.node import Node
 from hub.core.people import sessions
@@ -65,6 +66,7 @@ def guard(app: Flask) -> None:
     """Check every request before its view, and seal the answer afterwards."""
     app.before_request(_permit)
     app.before_request(_same_form)
+    app.before_request(_room)
     app.after_request(_seal)
 
 
@@ -92,6 +94,18 @@ def _permit() -> Response | None:
     if g.was_here:
         raise NotAllowedError("You were away for a while, so the hub closed your pages. Come in again.")
     raise NotAllowedError("This page is for other people of the space.")
+
+
+#: Changes that are taken even on a full disk: coming in, leaving, signs of life (field.md).
+SMALL = frozenset({"door.use", "presence.tell", "home.see"})
+
+
+def _room() -> None:
+    """Refuse what would be written to a full disk, with a sentence; reading goes on."""
+    if request.method in SAFE or request.endpoint is None:
+        return
+    if getattr(current_app.view_functions[request.endpoint], "action", "") not in SMALL:
+        check_room(node().settings)
 
 
 def _same_form() -> None:

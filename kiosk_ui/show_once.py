@@ -22,10 +22,16 @@ def show_once(act: Callable[[], Shown], show: Callable[[Shown], str], after: str
     just printed: so the answer is the page itself.
     """
     token = text("once", 64)
-    if token and posted.location_of(token) is not None:
+    if taken():
         return redirect(after, 303)
     with node().journal.writing():
         made = act()
         if token:
             posted.remember(node(), token, after)
     return show(made)
+
+
+def taken() -> bool:
+    """Whether this very form was taken before: it comes a second time."""
+    token = text("once", 64)
+    return bool(token) and posted.location_of(token) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib3
 
 from hub.core.clock import Clock
-from hub.core.health import Finding, examine, examine_machine
+from hub.core.health import ACT, Finding, examine, examine_machine
 from hub.core.health.finding import act, good, unknown, watch
 from hub.core.node import Node
 from hub.core.settings import Settings
@@ -26,7 +26,7 @@ def check_hub(node: Node) -> list[Finding]:
     """What can be told of a hub: everything it holds is read, so it takes a while."""
     page = answering(node.settings)
     found = [*examine(node, deep=True), page]
-    return [*found, name_on_network(node)] if page.level == "good" else found
+    return found if page.level == ACT else [*found, name_on_network(node)]
 
 
 def answering(settings: Settings) -> Finding:

@@ -30,6 +30,7 @@ class Beacon:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._now: Announcement | None = None
+        self._told = ""
 
     @property
     def host(self) -> str:
@@ -67,9 +68,15 @@ class Beacon:
         except Exception as error:
             # The network may go at any moment (OSError 19 and others, or an error of zeroconf's
             # own event loop): pages are served all the same, and the next look tries again.
-            log.info("cannot announce the hub on the network: %s", error or type(error).__name__)
+            self._tell(f"cannot announce the hub on the network: {error or type(error).__name__}")
             return RETRY_S
         return LOOK_S
+
+    def _tell(self, trouble: str) -> None:
+        """Log a trouble once, not at every try of a day without network."""
+        if trouble != self._told:
+            log.info(trouble)
+        self._told = trouble
 
     def _withdraw(self) -> None:
         """Take back the announcement, whose sockets may be gone with their interface."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from hub.cli.context import as_json, fail, opened, say_json, settings
+from hub.core.settings import Settings
 
 
 @click.group()
@@ -21,11 +22,13 @@ def db() -> None:
 @click.option("--down", is_flag=True, help="Undo the last migration (or back through --to).")
 def migrate(target: str | None, down: bool) -> None:
     """Bring the database to this version; a backup is made first."""
+    from hub.core import identity
     from hub.core.database import connect
     from hub.core.migrate import migrate as up
     from hub.core.migrate import revert
 
     of = settings()
+    identity.load(of.data_dir)
     database = connect(of.database_url)
     done = (revert if down else up)(database, of.data_dir, target)
     click.echo("\n".join(done) or "The database is of this version already.")
@@ -45,19 +48,17 @@ def backup() -> None:
 @click.argument("packed", type=click.Path(exists=True, path_type=Path))
 def restore(packed: Path) -> None:
     """Put a backup in the database's place (stop the hub first); the old one is kept aside."""
-    from hub.cli.serve import STOPPED, ask
     from hub.core.backup import restore as put_back
     from hub.core.database import connect
 
     of = settings()
-    database = connect(of.database_url)
-    if database.path is None:
+    path = connect(of.database_url).path
+    if path is None:
         fail("PostgreSQL is restored by its own tools.", "See docs/operations.md.")
-    if ask(f"http://{of.host}:{of.port}/healthz", of.data_dir)[0] != STOPPED:
-        fail("The hub is running.", "Stop it first.")
-    assert database.path is not None
-    aside = put_back(packed, database.path)
-    click.echo(f"Restored. The database before it is kept as {aside}.")
+    assert path is not None
+    refuse_while_running(of)
+    aside = put_back(packed, path)
+    click.echo(f"Restored. The database before it is kept as {aside}." if aside else "Restored.")
 
 
 @db.command()
@@ -68,7 +69,10 @@ def rebuild(check: bool, json_: bool) -> None:
     from hub.core.rebuild import rebuild as fold
     from hub.main import folded_models
 
-    with opened() as node:
+    of = settings()
+    if not check:
+        refuse_while_running(of)
+    with opened(of) as node:
         started = time.monotonic()
         done = fold(node, folded_models(node.features), swap=not check)
         seconds = time.monotonic() - started
@@ -97,4 +101,16 @@ def rebuild(check: bool, json_: bool) -> None:
         )
         for problem in done.folded.damaged[:20]:
             click.echo(f"damaged: {problem}")
-    sys.exit(0 if done.equal and not done.folded.damaged else 1)
+        if done.folded.damaged:
+            click.echo("The journal is damaged, so no table was changed. See: hub db restore.")
+        elif not check and not done.equal:
+            click.echo("The tables were put right.")
+    sys.exit(0 if (done.equal or not check) and not done.folded.damaged else 1)
+
+
+def refuse_while_running(of: Settings) -> None:
+    """Fail unless the hub of this machine is stopped."""
+    from hub.cli.serve import RUNNING, STARTING, ask, health_url
+
+    if ask(health_url(of), of.data_dir)[0] in (RUNNING, STARTING):
+        fail("The hub is running.", "Stop it first.")

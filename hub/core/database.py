@@ -118,6 +118,17 @@ class Database:
                 finally:
                     _bound.reset(token)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the database, unmoved by what others write meanwhile."""
+        if self._active.in_transaction():
+            yield
+            return
+        with self.driver.atomic():
+            if self.dialect == "postgresql":
+                self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; ``?`` marks a value on both databases."""
         return list(self.run(sql, values).fetchall())

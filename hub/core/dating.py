@@ -40,7 +40,8 @@ def fix_boot(boot: str, offset_ms: int, hlc: int, dated: tuple[tuple[str, str], 
     run(
         "INSERT INTO clock_fix (boot, offset_ms, hlc) VALUES (?, ?, ?) ON CONFLICT (boot) "
         "DO UPDATE SET offset_ms = excluded.offset_ms, hlc = excluded.hlc "
-        "WHERE excluded.hlc < clock_fix.hlc",
+        "WHERE excluded.hlc < clock_fix.hlc "
+        "OR (excluded.hlc = clock_fix.hlc AND excluded.offset_ms < clock_fix.offset_ms)",
         (boot, offset_ms, hlc),
     )
     offset = run("SELECT offset_ms FROM clock_fix WHERE boot = ?", (boot,)).fetchone()[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +48,9 @@ def prepare(data_dir: Path) -> None:
         probe.write_bytes(b"x" * 4096)
         probe.unlink()
     except OSError as error:
-        probe.unlink(missing_ok=True)
-        full = error.errno == 28
+        with contextlib.suppress(OSError):
+            probe.unlink()
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise OperatorError(
             "The disk of {folder} is full." if full else "{folder} cannot be written: {why}.",
             "Free some room: see `hub content list` and old backups."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
@@ -36,18 +36,24 @@ class Rebuilt:
 def rebuild(node: Node, models: tuple[type[Row], ...], swap: bool = False) -> Rebuilt:
     """Fold the journal into fresh tables and compare; with ``swap`` they replace the stored ones.
 
-    Local tables (secrets, sessions) are left alone.
+    Local tables (secrets, sessions) are left alone, and so are all tables if the journal itself is
+    damaged. Nobody else can write while tables are replaced.
     """
-    with _fresh(node) as fresh:
-        with fresh.bound(), fresh.writing():
+    still = node.database.writing() if swap else node.database.reading()
+    with _fresh(node) as fresh, still:
+        with _one_transaction(fresh):
             folded = fold_all(node.database, fresh, node.journal.kinds)
         stored = state_hashes(node.database, models)
         rebuilt = state_hashes(fresh, models)
-        if swap and stored != rebuilt:
-            with node.database.writing():
-                for model in models:
-                    _copy(fresh, node.database, model)
+        if swap and stored != rebuilt and not folded.damaged:
+            for model in models:
+                _copy(fresh, node.database, model)
     return Rebuilt(folded, stored, rebuilt)
+
+
+def _one_transaction(fresh: Database) -> AbstractContextManager[object]:
+    """One transaction on the fresh tables; on PostgreSQL the lock of the writers is not for them."""
+    return fresh.writing() if fresh.dialect == "sqlite" else fresh.driver.atomic()
 
 
 @contextmanager
@@ -56,10 +62,11 @@ def _fresh(node: Node) -> Iterator[Database]:
     if node.database.dialect == "sqlite":
         with TemporaryDirectory(dir=node.settings.data_dir, prefix="rebuild-") as folder:
             fresh = connect(f"sqlite:///{folder}/fresh.db")
-            fresh.run("PRAGMA synchronous = OFF")
-            Runner(fresh.driver, str(FOLDER)).up()
-            yield fresh
-            fresh.close()
+            try:
+                Runner(fresh.driver, str(FOLDER)).up()
+                yield fresh
+            finally:
+                fresh.close()
         return
     fresh = connect(node.settings.database_url)
     fresh.run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")

@@ -99,9 +99,9 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
 
 def _read_file(path: Path) -> dict[str, str]:
-    parser = configparser.ConfigParser(interpolation=None)
+    parser = configparser.ConfigParser(interpolation=None, default_section="")
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8-sig") as stream:
             parser.read_file(stream)
     except (OSError, UnicodeDecodeError, configparser.Error) as error:
         raise OperatorError(
@@ -138,7 +138,7 @@ def _convert(name: str, text: str) -> object:
         return (_YES | _NO)[text.lower()]
     if isinstance(default, int):
         low, high = _RANGES.get(name, (0, 1 << 31))
-        if not text.isdecimal() or not low <= int(text) <= high:
+        if not text.isdecimal() or len(text) > 12 or not low <= int(text) <= high:
             raise _impossible(name, text, f"a whole number from {low} to {high}")
         return int(text)
     if isinstance(default, Path):

@@ -44,13 +44,18 @@ def _statement(
 
 
 def _merged(table: str, column: str, rule: str, kind: str) -> str:
-    """The SQL of one merged column; an absent value never hides a present one."""
+    """The SQL of one merged column; under ``max`` and ``min`` an absent value hides none.
+
+    Under ``latest`` it does: otherwise the order in which records arrive would tell.
+    """
     ours, theirs = f'"{table}"."{column}"', f'excluded."{column}"'
     if rule == ADD:
         return f"{ours} + {theirs}"
     if rule == LATEST:
-        newer = f'excluded."hlc" > "{table}"."hlc"'
-        return f"CASE WHEN {newer} THEN coalesce({theirs}, {ours}) ELSE coalesce({ours}, {theirs}) END"
+        stamps = f'excluded."hlc" {{}} "{table}"."hlc"'
+        tie = _merged(table, column, MAX, kind)
+        newer, older = stamps.format(">"), stamps.format("<")
+        return f"CASE WHEN {newer} THEN {theirs} WHEN {older} THEN {ours} ELSE {tie} END"
     name = {MAX: ("max", "GREATEST"), MIN: ("min", "LEAST")}[rule][kind != "sqlite"]
     return f"{name}(coalesce({ours}, {theirs}), coalesce({theirs}, {ours}))"
 

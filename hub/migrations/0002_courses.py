@@ -21,6 +21,7 @@ TABLES = {
         started_ms BIGINT NOT NULL""",
 }
 INDEXES = {
+    "progress_person_package": "progress (person, package)",
     "quizresult_person_package": "quiz_result (person, package)",
     "certificate_person": "certificate (person)",
     "quizattempt_owner_package_item": "quiz_attempt (owner, package, item)",

@@ -10,10 +10,12 @@ from collections.abc import Callable
 
 import urllib3
 
+from hub.core import starting
 from hub.core.node import Node
 from hub.core.people.secrets import new_code
 from hub.core.permissions import FACILITATOR
 from hub.core.settings import Settings
+from hub.core.usage.service import flush, recover
 from hub.main import build
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import Server
@@ -22,19 +24,15 @@ from sync.discovery import Beacon
 
 def run(settings: Settings, say: Callable[[str], object]) -> None:
     """Serve until stopped; ``say`` prints the lines that a person waits for."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    starting = settings.data_dir / "starting"
-    starting.touch()
-    try:
+    with starting.marked(settings.data_dir):
         hub = build(settings)
         server = Server(
             hub.app, settings.host, settings.port, settings.threads, settings.connection_limit
         )
-    finally:
-        starting.unlink(missing_ok=True)
     node = hub.node
     address = settings.public_url or f"http://{settings.host}:{server.port}"
     with node.open():
+        recover(node)  # before the first request: a visit of this boot goes on where it was
         code = first_code(node)
     say(f"The hub answers at {address}/")
     if code:
@@ -74,8 +72,6 @@ def first_code(node: Node) -> str | None:
 
 def _settle(node: Node) -> None:
     """Write what the meter still holds before the process ends."""
-    from hub.core.usage.service import flush
-
     with node.open():
         flush(node, everything=True)
         node.database.close()

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from hub.core.people import directory, pictures, service
 from hub.core.people.models import Person
-from hub.core.people.rules import NewPerson
+from hub.core.people.rules import NewPerson, plain
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.forms import once, text
 from kiosk_ui.pages import person_form
+from kiosk_ui.show_once import taken
 
 page = Blueprint("animate_people", __name__)
 
@@ -41,8 +42,13 @@ def new() -> str | Response:
     if request.method == "POST":
         draft = person_form.read()
         if draft.new:
-            sure = text("anyway", 4) == "yes"
-            alike = [] if sure else service.alike(node(), draft.new.name, draft.new.birth_year)
+            # The button carries the name it was shown for: another name is looked up afresh.
+            sure = plain(text("anyway", 120)) == plain(draft.new.name)
+            alike = (
+                []
+                if sure or taken()
+                else service.alike(node(), draft.new.name, draft.new.birth_year)
+            )
             if not alike:
                 return once(partial(_register, draft.new))
     return render_template(

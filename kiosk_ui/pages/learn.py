@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 from flask import Blueprint, g, render_template
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from content_cache.course import Course
 from content_cache.lesson import Lesson
+from hub.core import disk
+from hub.core.errors import NoRoomError
 from hub.features.courses import rules, service
 from hub.features.voices.index import Clip
 from kiosk_ui.auth import needs, node, who
@@ -35,7 +38,7 @@ def catalogue() -> str:
     found = service.courses(node())
     by_subject: dict[str, list[Course]] = {}
     for course in found:
-        by_subject.setdefault(course.manifest.subject or "other", []).append(course)
+        by_subject.setdefault(course.manifest.subject, []).append(course)
     shelves = [(SUBJECTS[key], by_subject[key]) for key in SUBJECTS if key in by_subject]
     return render_template(
         "learn/catalogue.html", shelves=shelves, standings=service.standings(g.who.person, found)
@@ -66,8 +69,17 @@ def lesson(package: str, name: str) -> str:
     shown = service.lesson(found, name)
     on("lesson", f"{package}/{name}")
     place = service.place_of(who().person, package, name)
+    if place is None:
+        begin(package, name)
     stamp = voices().stamp(g.language) and (found.manifest.version, voices().stamp(g.language))
-    return fill(shells(), stamp, lambda: _lesson_page(package, found, shown), place="" if place is None else place)
+    return fill(shells(), stamp, lambda: _lesson_page(package, found, shown), place=place or "")
+
+
+def begin(package: str, name: str) -> None:
+    """Note that a lesson was opened for the first time: without script this is where one resumes."""
+    with suppress(NoRoomError):  # one can still read when nothing more can be written
+        disk.check_room(node().settings)
+        service.note(node(), who(), package, name, place=0.0)
 
 
 def _lesson_page(package: str, found: Course, shown: Lesson) -> str:
@@ -86,6 +98,7 @@ def _lesson_page(package: str, found: Course, shown: Lesson) -> str:
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
         quiz=shown.stem in found.quizzes,
+        final=found.final is not None,
     )
 
 

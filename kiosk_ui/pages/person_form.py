@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from flask import request
@@ -109,6 +109,8 @@ def read(consent: str | None = None) -> Draft:
         guardian=guardian,
     )
     _part(draft, lambda: rules.check(new, year))
+    # Checked once more as if the person had agreed, so that a missing guardian is said as well.
+    _part(draft, lambda: rules.check(replace(new, consent=rules.CONSENTS[0]), year))
     draft.new = None if draft.errors else new
     return draft
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from content_cache.course import Course
 from hub.features.projector import service
@@ -49,13 +49,13 @@ def show(package: str, lesson: str) -> str:
 
 @page.post("/ecran/<package>/<lesson>/presence")
 @needs("projector.show")
-def present(package: str, lesson: str) -> tuple[str, int]:
+def present(package: str, lesson: str) -> Response:
     """A sign of life while a screen is explained, so that a talk does not count as idle."""
     asking = who()
     if asking.visit:
         about = ("projector", f"{package}/{lesson}")
         node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), about, beat=True)
-    return "", 204
+    return Response(status=204, mimetype="text/plain")
 
 
 def cover(course: Course) -> str:

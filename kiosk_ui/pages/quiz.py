@@ -15,7 +15,7 @@ from hub.core.errors import NotFoundError
 from hub.features.courses import quizzes, rules, service
 from hub.features.courses.quizzes import Attempt
 from kiosk_ui.auth import needs, node, who
-from kiosk_ui.language import _
+from kiosk_ui.language import _, say_number
 from kiosk_ui.usage import on
 
 page = Blueprint("quiz", __name__)
@@ -107,16 +107,23 @@ def lacking(question: Question, response: Any) -> str:
 def read(question: Question, form: MultiDict[str, str]) -> Any:
     """What the form answers to a question, in the shape that the marking takes; None for nothing."""
     if question.kind == "multiple":
-        return [int(v) for v in form.getlist("answer") if v.isdecimal()] or None
+        return [n for v in form.getlist("answer") if (n := _position(v)) is not None] or None
     if question.kind == "match":
-        chosen = [form.get(f"pair-{n}", "") for n in range(len(question.pairs))]
-        return [int(v) if v.isdecimal() else None for v in chosen] if any(chosen) else None
+        count = len(question.pairs)
+        chosen = [_position(form.get(f"pair-{n}", ""), count) for n in range(count)]
+        return chosen if any(n is not None for n in chosen) else None
     given = form.get("answer", "").strip()[:500]
     if question.kind == "single":
-        return int(given) if given.isdecimal() else None
+        return _position(given)
     if question.kind == "truefalse":
         return {"true": True, "false": False}.get(given)
     return given or None
+
+
+def _position(text: str, count: int = 1000) -> int | None:
+    """A position below ``count`` from a form; None for anything else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else count
+    return number if number < count else None
 
 
 def _page(
@@ -133,6 +140,7 @@ def _page(
         marked=marked,
         given=under_way.answers.get(question.id, typed),
         rights=_shuffled(question),
+        expected=_expected(question),
         steps=_steps(under_way, index),
         missing=missing,
         action=rules.path_of(under_way.package, under_way.item),
@@ -174,6 +182,18 @@ def _shuffled(question: Question) -> list[tuple[int, str]]:
     order = [(n, text) for text, n in sides.items()]
     random.Random(question.id).shuffle(order)  # noqa: S311  # a fixed order, not a secret
     return order
+
+
+def _expected(question: Question) -> str:
+    """The right answer of a question that one answers by writing."""
+    best = next((answer for answer in question.answers if answer.right), None)
+    if question.kind not in TYPED or best is None:
+        return ""
+    if best.number is None:
+        return best.text
+    low, high = say_number(best.number.low, 3), say_number(best.number.high, 3)
+    value = best.number.value
+    return _("from {low} to {high}", low=low, high=high) if value is None else say_number(value, 3)
 
 
 def _steps(under_way: Attempt, index: int) -> list[str]:

@@ -24,7 +24,10 @@ _FIELDS = (
 
 @dataclass
 class Folded:
-    """What a replay did: records folded, of unknown kinds, blanked by erasure, and damaged."""
+    """What a replay did: records folded, not understood, blanked by erasure, and damaged.
+
+    Not understood are kinds (or bodies) of a newer hub: they stay in the journal for it.
+    """
 
     folded: int = 0
     unknown: int = 0
@@ -50,7 +53,7 @@ def damage(record: Mapping[str, Any], last: tuple[str, int, str]) -> str | None:
         return f"{name}: records are missing before it"
     if record["prev"] != wanted_prev:
         return f"{name}: does not follow the record before it"
-    if record["body"] is not None and hash_text(record["body"]) != record["body_hash"]:
+    if not body_is_whole(record):
         return f"{name}: its body was changed"
     head = {key: record[key] for key in _FIELDS if key not in ("body", "hash")}
     if record_hash(**head) != record["hash"]:
@@ -58,25 +61,54 @@ def damage(record: Mapping[str, Any], last: tuple[str, int, str]) -> str | None:
     return None
 
 
+def body_is_whole(record: Mapping[str, Any]) -> bool:
+    """Whether a body is the one that was written, or was blanked."""
+    return record["body"] is None or hash_text(record["body"]) == record["body_hash"]
+
+
 def fold_all(source: Database, target: Database, kinds: Mapping[str, RecordKind]) -> Folded:
-    """Fold every record of ``source`` into the tables of ``target``, checking each hash."""
+    """Fold every record of ``source`` into the tables of ``target``, checking each hash.
+
+    A record whose body was changed is not folded.
+    """
     done = Folded()
     last = ("", 0, "")
-    for record in stored(source):
-        problem = damage(record, last)
-        if problem:
-            done.damaged.append(problem)
-        last = (record["writer"], record["seq"], record["hash"])
-        kind = kinds.get(record["kind"])
-        if kind is None:
-            done.unknown += 1
-        elif record["body"] is None:
-            done.blanked += 1
-        else:
-            with target.bound():
-                fold_one(record, kind)
-            done.folded += 1
+    ends = {}
+    with target.bound():
+        for record in stored(source):
+            problem = damage(record, last)
+            if problem:
+                done.damaged.append(problem)
+            last = (record["writer"], record["seq"], record["hash"])
+            ends[last[0]] = last[1:]
+            _take(record, kinds.get(record["kind"]), done)
+    done.damaged += _cut_short(source, ends)
     return done
+
+
+def _take(record: Mapping[str, Any], kind: RecordKind | None, done: Folded) -> None:
+    """Fold one record if that can be, and count it."""
+    if kind is None:
+        done.unknown += 1
+    elif record["body"] is None:
+        done.blanked += 1
+    elif body_is_whole(record):
+        try:
+            fold_one(record, kind)
+        except msgspec.DecodeError:
+            done.unknown += 1
+        else:
+            done.folded += 1
+
+
+def _cut_short(source: Database, ends: Mapping[str, tuple[int, str]]) -> list[str]:
+    """Chains that do not end where their writer left them."""
+    heads = source.rows("SELECT writer, seq, hash FROM journal_head ORDER BY writer")
+    return [
+        f"{writer[:8]}:{seq}: the records before it do not reach it, or it was changed"
+        for writer, seq, digest in heads
+        if ends.get(writer) != (seq, digest)
+    ]
 
 
 def fold_one(record: Mapping[str, Any], kind: RecordKind) -> None:

@@ -68,10 +68,12 @@ def fold_space(entry: Entry) -> None:
 
 
 def fold_person(entry: Entry) -> None:
-    """Last writer wins field by field; nothing comes back after an erasure."""
+    """Last writer wins field by field; what comes after an erasure is blanked with the rest."""
     body: PersonChanged = entry.body
     known = {key: value for key, value in body.fields.items() if key in PERSON_FIELDS}
-    _merge_fields("person", ("space_id", "id"), (entry.space_id, body.person), known, entry)
+    key = ("space_id", "id")
+    if not _merge_fields("person", key, (entry.space_id, body.person), known, entry):
+        run("UPDATE journal SET body = NULL WHERE writer = ? AND seq = ?", (entry.writer, entry.seq))
 
 
 def fold_erased(entry: Entry) -> None:
@@ -113,25 +115,26 @@ def clock_kind(dated: tuple[tuple[str, str], ...]) -> RecordKind:
 
 def _merge_fields(
     table: str, key: tuple[str, ...], values: tuple[str, ...], changes: dict[str, Any], entry: Entry
-) -> None:
-    """Merge changed fields into a row that carries a ``stamps`` column."""
+) -> bool:
+    """Merge changed fields into a row that carries a ``stamps`` column; False if it was erased."""
     where = " AND ".join(f"{name} = ?" for name in key)
     erased = ", erased" if table == "person" else ", 0"
     row = run(f"SELECT stamps{erased} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608  # names are literals of this file
     if row and row[1]:
-        return
+        return False
     stamps = msgspec.json.decode(row[0]) if row else {}
     won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.writer))
     fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
     if row:
         sets = ", ".join(f"{name} = ?" for name in fields)
         run(f"UPDATE {table} SET {sets} WHERE {where}", (*fields.values(), *values))  # noqa: S608  # as above
-        return
+        return True
     if table == "person":
         fields["erased"] = 0
     names = ", ".join((*key, *fields))
     marks = ", ".join("?" * (len(key) + len(fields)))
     run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (*values, *fields.values()))  # noqa: S608  # as above
+    return True
 
 
 KINDS = (

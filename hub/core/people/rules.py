@@ -47,8 +47,7 @@ def clean_name(text: str) -> str:
 
     Raises InputError if nothing is left or it is too long.
     """
-    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable() or c.isspace())
-    name = " ".join(kept.split())
+    name = clean_text(text)
     if not name:
         raise InputError("Write a name or a nickname.", field="name")
     if len(name) > NAME_LENGTH:
@@ -56,6 +55,12 @@ def clean_name(text: str) -> str:
             "This name is too long: {limit} letters at most.", field="name", limit=NAME_LENGTH
         )
     return name
+
+
+def clean_text(text: str) -> str:
+    """A line as it will be kept: NFC, single spaces, no control characters."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable() or c.isspace())
+    return " ".join(kept.split())
 
 
 def birth_year_of(text: str, year: int) -> int | None:
@@ -66,7 +71,7 @@ def birth_year_of(text: str, year: int) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         raise InputError("Write the birth year or the age with digits.", field="birth_year")
     number = int(text)
     born = number if len(text) == 4 else year - number
@@ -95,7 +100,7 @@ def check(person: NewPerson, year: int) -> NewPerson:
             field="consent",
         )
     if needs_guardian(person.birth_year, year) and not (
-        person.guardian and person.guardian.name.strip()
+        person.guardian and clean_text(person.guardian.name)
     ):
         raise InputError(
             "Below 18 years a parent or guardian must agree: write their name.", field="guardian"

@@ -11,6 +11,7 @@ from hub.core import ids
 from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
+from hub.core.people import sessions
 from hub.core.people.models import Person
 from hub.core.people.records import (
     PersonChanged,
@@ -19,7 +20,7 @@ from hub.core.people.records import (
     RoleRemoved,
     SpaceDescribed,
 )
-from hub.core.people.rules import Guardian, NewPerson, check, clean_name, plain
+from hub.core.people.rules import Guardian, NewPerson, check, clean_name, clean_text, plain
 from hub.core.permissions import GRANTED
 from hub.core.usage.rules import year_of
 from hub.core.who import Who
@@ -43,26 +44,14 @@ def register(
     Raises InputError for what cannot be true. A namesake is no error: ask ``alike`` before.
     """
     now_ms = node.clock.now_ms() if at_ms is None else at_ms
-    name = clean_name(new.name)
+    details = _details(new)
     check(new, year_of(now_ms))
     unknown = [role for role in new.roles if role not in GRANTED]
     if unknown:
         raise InputError("There is no role called {role}.", field="roles", role=unknown[0])
     person = ids.uuid7(now_ms)
     consent = {"how": new.consent, "at_ms": now_ms, "by": who.actor}
-    fields: dict[str, Any] = {
-        "name": name,
-        "gender": new.gender,
-        "birth_year": new.birth_year,
-        "birth_precision": new.birth_precision if new.birth_year else None,
-        "languages": _json(list(new.languages)) if new.languages else None,
-        "locality": new.locality.strip() or None,
-        "reads": new.reads,
-        "phone": new.phone.strip() or None,
-        "consent": _json(consent),
-        "guardian": _json(asdict(new.guardian)) if new.guardian else None,
-        "registered_ms": now_ms,
-    }
+    fields = {**details, "consent": _json(consent), "registered_ms": now_ms}
     kept = {key: value for key, value in fields.items() if value is not None}
     with node.journal.writing():
         body = PersonChanged(person=person, fields=kept)
@@ -76,18 +65,7 @@ def change(node: Node, who: Who, person: str, new: NewPerson) -> None:
     """Correct a person's details: only what differs is written."""
     row = get(node, person)
     check(new, year_of(node.clock.now_ms()))
-    wanted: dict[str, Any] = {
-        "name": clean_name(new.name),
-        "gender": new.gender,
-        "birth_year": new.birth_year,
-        "birth_precision": new.birth_precision if new.birth_year else None,
-        "languages": _json(list(new.languages)) if new.languages else None,
-        "locality": new.locality.strip() or None,
-        "reads": new.reads,
-        "phone": new.phone.strip() or None,
-        "guardian": _json(asdict(new.guardian)) if new.guardian else None,
-    }
-    changed = {key: value for key, value in wanted.items() if value != getattr(row, key)}
+    changed = {key: value for key, value in _details(new).items() if value != getattr(row, key)}
     if changed:
         body = PersonChanged(person=person, fields=changed)
         node.journal.write("person.changed", body, who.actor, space_id=row.space_id)
@@ -144,7 +122,7 @@ def erase(node: Node, who: Who, person: str) -> None:
             "person.erased", PersonErased(person=person), who.actor, space_id=row.space_id
         )
         run("DELETE FROM credential WHERE person = ?", (person,))
-        run("DELETE FROM session WHERE person = ?", (person,))
+        sessions.leave_all(node, person)
 
 
 def give_role(node: Node, who: Who, person: str, role: str, space_id: str | None = None) -> str:
@@ -176,10 +154,23 @@ def roles_of(person: str) -> tuple[str, ...]:
     return tuple(row[0] for row in found.fetchall() if row[0])
 
 
-def people_with(role: str) -> list[str]:
-    """Ids of the people who have a role now."""
-    found = run("SELECT DISTINCT person FROM person_role WHERE role = ? AND removed = 0", (role,))
-    return [row[0] for row in found.fetchall()]
+def _details(new: NewPerson) -> dict[str, Any]:
+    """What can be corrected later, as the columns keep it."""
+    languages = [language for given in new.languages if (language := clean_text(given))]
+    guardian = new.guardian and Guardian(
+        clean_text(new.guardian.name), clean_text(new.guardian.relation)
+    )
+    return {
+        "name": clean_name(new.name),
+        "gender": new.gender,
+        "birth_year": new.birth_year,
+        "birth_precision": new.birth_precision if new.birth_year else None,
+        "languages": _json(languages) if languages else None,
+        "locality": clean_text(new.locality) or None,
+        "reads": new.reads,
+        "phone": clean_text(new.phone) or None,
+        "guardian": _json(asdict(guardian)) if guardian else None,
+    }
 
 
 def _json(value: object) -> str:

@@ -10,7 +10,7 @@ from hub.core.node import Node
 from hub.core.people.models import Session
 from hub.core.people.rules import plain
 from hub.core.people.secrets import fingerprint
-from hub.core.usage.rules import IDLE, QUIT, age_band, year_of
+from hub.core.usage.rules import CLOSED, IDLE, QUIT, TEAM, age_band, year_of
 from hub.core.usage.service import close_visit, open_visit
 from hub.core.who import Who
 
@@ -31,12 +31,17 @@ def sign_in(
     purpose: str = "learn",
     token: str = "",
 ) -> str:
-    """Open a session and a visit for a person; answers the token for the cookie (a new one if none is given)."""
+    """Open a session and a visit for a person; answers the token for the cookie.
+
+    ``token`` is a token to use instead of a new one. A session opened with a secret (``strong``) is
+    the team at work: its visit is kept but counted in no report.
+    """
     row = run("SELECT gender, birth_year FROM person WHERE id = ?", (person,)).fetchone()
     gender, birth_year = row if row else (None, None)
     band = age_band(birth_year, year_of(node.clock.now_ms()))
     with node.journal.writing():
-        visit = open_visit(node, person, person, gender, band, purpose, device)
+        why = TEAM if strong else purpose
+        visit = open_visit(node, person, person, gender, band, why, device)
         return _keep(node, person, visit, strong, token)
 
 
@@ -68,6 +73,13 @@ def find(node: Node, token: str) -> Who | None:
 def leave(node: Node, token: str, how: str = QUIT) -> None:
     """Close the session behind a token, and its visit."""
     _end(node, fingerprint(token), how)
+
+
+def leave_all(node: Node, person: str, how: str = CLOSED) -> None:
+    """Close every session of a person, and its visit."""
+    found = run("SELECT token_hash FROM session WHERE person = ?", (person,)).fetchall()
+    for (token_hash,) in found:
+        _end(node, token_hash, how)
 
 
 def set_language(who: Who, language: str) -> None:
@@ -108,14 +120,12 @@ def _keep(node: Node, person: str | None, visit: str, strong: bool, token: str) 
 
 
 def _end(node: Node, token_hash: str, how: str) -> None:
-    row = run("SELECT person, visit FROM session WHERE token_hash = ?", (token_hash,)).fetchone()
-    if row is None:
-        return
-    person, visit = row
     with node.journal.writing():
-        run("DELETE FROM session WHERE token_hash = ?", (token_hash,))
-        if visit:
-            close_visit(node, visit, how, person or "", person)
+        row = run(
+            "DELETE FROM session WHERE token_hash = ? RETURNING person, visit", (token_hash,)
+        ).fetchone()
+        if row and row[1]:
+            close_visit(node, row[1], how, row[0] or "", row[0])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ import msgspec
 
 from hub.core.usage.rules import HEARTBEAT_GAP_MS, SILENT_PAGE_MS
 
+#: A stretch this long is written while it goes on, in milliseconds.
+LONG_STRETCH_MS = 300_000
+
 
 class Stretch(msgspec.Struct):
     """Time on one thing that is not in the journal yet, in milliseconds."""
@@ -88,22 +91,22 @@ class Meter:
         ready = []
         with self._lock:
             for metered in self.visits.values():
-                done = [
-                    stretch
-                    for stretch in metered.held
-                    if everything
-                    or (stretch.subject, stretch.ref) != metered.on
-                    or stretch.active_ms >= 300_000
-                ]
+                done = [s for s in metered.held if everything or _is_ready(s, metered)]
                 if done:
                     metered.held = [s for s in metered.held if s not in done]
                     ready.append((metered, done))
         return ready
 
-    def idle(self, now_ms: int, limit_ms: int) -> list[str]:
-        """Visits without a sign of life for ``limit_ms``."""
+    def give_back(self, visit: str, stretches: list[Stretch]) -> None:
+        """Hold again what ``due`` took out and nobody could write; for the next try."""
         with self._lock:
-            return [v.visit for v in self.visits.values() if now_ms - v.seen_ms >= limit_ms]
+            if metered := self.visits.get(visit):
+                metered.held = [*stretches, *metered.held]
+
+    def resume(self, kept: Metered) -> None:
+        """Go on with a visit that was open before a restart in the same boot."""
+        with self._lock:
+            self.visits.setdefault(kept.visit, kept)
 
     def seen_ms(self, visit: str) -> int | None:
         """Monotonic time of a visit's last sign of life, or None if it is not metered."""
@@ -114,3 +117,9 @@ class Meter:
         """Every open visit as JSON, for the checkpoint table."""
         with self._lock:
             return {key: msgspec.json.encode(metered) for key, metered in self.visits.items()}
+
+
+def _is_ready(stretch: Stretch, metered: Metered) -> bool:
+    """Whether a stretch can be written: its visit went on to something else, or it is long."""
+    left = (stretch.subject, stretch.ref) != metered.on
+    return left or stretch.active_ms >= LONG_STRETCH_MS

@@ -18,6 +18,8 @@ BANDS = {
 YOUTH_BANDS = ("0-14", "15-24", "25-34")
 
 PURPOSES = ("learn", "internet", "print", "office", "speak", "meeting", "other")
+#: The team at work, signed in with a secret: a visit that no report counts as a person reached.
+TEAM = "team"
 DEVICES = ("pc", "phone", "tablet", "other")
 
 #: How a visit can end.
@@ -25,7 +27,7 @@ QUIT, IDLE, POWER, CLOSED = "quit", "idle", "power", "closed"
 
 #: A page that says nothing more counts for this long at most (no script on the page), in ms.
 SILENT_PAGE_MS = 120_000
-#: Two heartbeats further apart than this do not make one stretch of use, in ms.
+#: Of the time between two heartbeats this much counts at most, in ms.
 HEARTBEAT_GAP_MS = 75_000
 
 

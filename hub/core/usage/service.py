@@ -8,9 +8,16 @@ from hub.core import ids
 from hub.core.database import run
 from hub.core.node import Node
 from hub.core.usage.meter import Metered, Stretch
-from hub.core.usage.models import MeterMark
 from hub.core.usage.records import ActivityMeasured, VisitClosed, VisitOpened
 from hub.core.usage.rules import POWER
+
+
+_LEFT_OPEN = (
+    "SELECT v.id, v.person, m.state, "
+    "(SELECT max(s.seen_ms) FROM session s WHERE s.visit = v.id AND s.boot = ?) "
+    "FROM visit v LEFT JOIN meter_mark m ON m.visit = v.id "
+    "WHERE v.space_id = ? AND v.stay_s IS NULL AND v.started_ms IS NOT NULL"
+)
 
 
 def open_visit(
@@ -33,9 +40,10 @@ def open_visit(
         visit=visit, person=person, gender=gender, band=band, purpose=purpose, device=device,
         at_ms=at_ms,
     )  # fmt: skip
-    node.journal.write("visit.opened", body, actor, space_id=space_id)
-    if at_ms is None:
-        node.meter.touch(visit, person, node.clock.mono_ms())
+    with node.journal.writing():
+        node.journal.write("visit.opened", body, actor, space_id=space_id)
+        if at_ms is None:  # before the commit: nobody finds the visit open and not metered
+            node.meter.touch(visit, person, node.clock.mono_ms())
     return visit
 
 
@@ -92,32 +100,38 @@ def record_activity(
 def flush(node: Node, everything: bool = False) -> int:
     """Job: write what the meter has ready, then its checkpoint; how many things were written."""
     ready = node.meter.due(everything)
-    with node.journal.writing():
+    try:
+        with node.journal.writing():
+            for metered, done in ready:
+                _write(node, metered.visit, metered.person, done)
+            _checkpoint(node)
+    except BaseException:
         for metered, done in ready:
-            _write(node, metered.visit, metered.person, done)
-        _checkpoint(node)
+            node.meter.give_back(metered.visit, done)
+        raise
     return sum(len(done) for _, done in ready)
 
 
 def recover(node: Node) -> int:
-    """After a start: close the visits that a power cut left open, with what the checkpoint kept."""
-    left = run(
-        "SELECT id, person FROM visit "
-        "WHERE space_id = ? AND stay_s IS NULL AND started_ms IS NOT NULL",
-        (node.space_id,),
-    ).fetchall()
-    marks = {mark.visit: mark.state for mark in MeterMark.select()}
+    """After a start: close the visits that a power cut left open, with what the checkpoint kept.
+
+    A visit whose session outlived a restart in the same boot goes on. Answers how many were closed.
+    """
     closed = 0
-    for visit, person in left:
-        if visit in node.meter.visits:
-            continue
-        state = marks.get(visit)
-        kept = msgspec.json.decode(state, type=Metered) if state else Metered(visit, person, 0)
-        with node.journal.writing():
+    with node.journal.writing():
+        left = run(_LEFT_OPEN, (node.clock.boot, node.space_id)).fetchall()
+        for visit, person, state, seen_ms in left:
+            if node.meter.seen_ms(visit) is not None:
+                continue
+            kept = msgspec.json.decode(state, type=Metered) if state else Metered(visit, person, 0)
+            if seen_ms is not None:
+                kept.seen_ms = max(kept.seen_ms, seen_ms)
+                node.meter.resume(kept)
+                continue
             _write(node, visit, kept.person, kept.held)
             used_s = kept.total_ms // 1000
             close_visit(node, visit, POWER, active_s=used_s, stay_s=used_s)
-        closed += 1
+            closed += 1
     return closed
 
 

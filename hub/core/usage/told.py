@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from hub.core.errors import InputError
 from hub.core.node import Node
 from hub.core.people import service as people
-from hub.core.usage.rules import BANDS, CLOSED, MAN, PURPOSES, WOMAN, age_band, year_of
+from hub.core.usage.rules import BANDS, CLOSED, GENDERS, PURPOSES, age_band, year_of
 from hub.core.usage.service import close_visit, open_visit
 from hub.core.who import Who
 
@@ -77,7 +77,7 @@ def start_of(day: date, hour: time, now_ms: int) -> int:
 
 def check(line: Line, asked: str | None) -> None:
     """Raise InputError unless a line says who came and why; ``asked`` is the gender as chosen."""
-    if not line.person and asked is None:
+    if not line.person and asked not in GENDERS:
         raise InputError("Choose woman, man or other.", field="gender")
     if not line.person and line.band not in BANDS:
         raise InputError("Choose how old the person is.", field="band")
@@ -94,8 +94,6 @@ def tell_visit(node: Node, who: Who, line: Line) -> str:
     if line.person:
         row = people.get(node, line.person)
         gender, band = row.gender, age_band(row.birth_year, year_of(line.started_ms))
-    elif gender not in (WOMAN, MAN, None):
-        raise InputError("Choose woman, man or other.", field="gender")
     stay_s = line.minutes * 60
     with node.journal.writing():
         visit = open_visit(

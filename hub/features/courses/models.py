@@ -21,6 +21,7 @@ class Progress(Row):
 
     class Meta:
         primary_key = peewee.CompositeKey("space_id", "person", "package", "item")
+        indexes = ((("person", "package"), False),)
 
 
 class QuizResult(Row):

@@ -93,15 +93,20 @@ def attempt(node: Node, who: Who, package: str, item: str, afresh: bool = False)
 
 
 def answer(node: Node, under_way: Attempt, question: Question, response: Any) -> Grade:
-    """Keep the first answer to a question and mark it; a second one changes nothing."""
-    kept = under_way.answers.get(question.id, response)
-    if question.id not in under_way.answers:
-        answers = {**under_way.answers, question.id: response}
-        with node.database.writing():
-            run(
-                "UPDATE quiz_attempt SET answers = ? WHERE id = ?",
-                (msgspec.json.encode(answers).decode(), under_way.id),
-            )
+    """Keep the first answer to a question and mark it; a second one changes nothing.
+
+    What another tab answered since ``under_way`` was read is kept.
+    """
+    if question.id in under_way.answers:
+        return grade(question, under_way.answers[question.id])
+    with node.database.writing():
+        row = QuizAttempt.get_or_none(QuizAttempt.id == under_way.id)
+        answers = msgspec.json.decode(row.answers) if row else dict(under_way.answers)
+        kept = answers.setdefault(question.id, response)
+        run(
+            "UPDATE quiz_attempt SET answers = ? WHERE id = ?",
+            (msgspec.json.encode(answers).decode(), under_way.id),
+        )
     return grade(question, kept)
 
 
@@ -128,6 +133,8 @@ def finish(node: Node, who: Who, under_way: Attempt) -> Outcome:
     with node.journal.writing():
         if not node.journal.has(under_way.id):
             node.journal.write("quiz.finished", body, who.actor, rid=under_way.id)
+            if passed and not final:  # who knows a lesson has read it, with or without script
+                service.note(node, who, under_way.package, under_way.item.removeprefix(rules.QUIZ), done=True)
             service.note(
                 node, who, under_way.package, under_way.item, done=passed, score=result.score
             )

@@ -10,7 +10,10 @@ from hub.features.courses.models import Certificate, Progress, QuizResult
 
 
 class ProgressNoted(Body, frozen=True, kw_only=True):
-    """How far a person came with one item; scores and places go from 0 to 1."""
+    """How far a person came with one item; scores and places go from 0 to 1.
+
+    The latest record tells the place, so one that moves nobody says again where the person was.
+    """
 
     person: str
     package: str

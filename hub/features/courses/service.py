@@ -95,11 +95,14 @@ def note(
     """Write how far somebody came; a visitor's progress is not kept."""
     if who.person is None:
         return
-    body = ProgressNoted(
-        person=who.person, package=package, item=item, score=score, done=done,
-        place=None if place is None else round(min(max(place, 0.0), 1.0), 3),
-    )  # fmt: skip
-    node.journal.write("progress.noted", body, who.actor, space_id=space_id)
+    with node.journal.writing():
+        if place is None:
+            place = place_of(who.person, package, item)
+        body = ProgressNoted(
+            person=who.person, package=package, item=item, score=score, done=done,
+            place=None if place is None else round(min(max(place, 0.0), 1.0), 3),
+        )  # fmt: skip
+        node.journal.write("progress.noted", body, who.actor, space_id=space_id)
 
 
 def give_certificate(
@@ -165,17 +168,22 @@ class Resume:
 
 
 def latest(node: Node, person: str) -> Resume | None:
-    """Where a person goes on: the course last worked on that is not finished."""
-    rows = Progress.select(Progress.package).where(Progress.person == person)
-    rows = rows.order_by(Progress.hlc.desc()).limit(1)
-    found = rows.first()
-    if found is None:
-        return None
+    """Where a person goes on: the course last worked on that is here and not finished."""
+    found = run(
+        "SELECT package FROM progress WHERE person = ? GROUP BY package ORDER BY max(hlc) DESC",
+        (person,),
+    )
+    of = [each for row in found.fetchall() if (each := _here(node, row[0]))]
+    stands = standings(person, of)
+    for each in of:
+        if resume := stands[each.manifest.id].resume:
+            return Resume(each.manifest.title_in(node.settings.language), each.manifest.id, resume)
+    return None
+
+
+def _here(node: Node, package: str) -> Course | None:
+    """A course, or None where it is not in this space any more."""
     try:
-        of = course(node, found.package)
+        return course(node, package)
     except NotFoundError:
         return None
-    resume = standings(person, [of])[of.manifest.id].resume
-    if resume is None:
-        return None
-    return Resume(of.manifest.title_in(node.settings.language), of.manifest.id, resume)

@@ -14,7 +14,7 @@ VOID = frozenset({"img", "br", "hr"})
 #: Attributes of the reading page only: a voice's name, and an id that a second copy would repeat.
 _LEFT_OUT = frozenset({"id", "data-say"})
 #: Where a sentence ends: after a word of two letters at least, before a capital.
-_SENTENCE = re.compile(r"(?<=[\w»)\s][\w»)\s][.!?…])\s+(?=[A-ZÀ-Þ«])")
+_SENTENCE = re.compile(r"(?:(?<=[\w»)]{2}[.!?…])|(?<=[\w»)]\s[!?…]))\s+(?=[A-ZÀ-Þ«])")
 
 
 @dataclass(frozen=True)

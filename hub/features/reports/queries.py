@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.core.database import dialect, run
+from hub.core.usage.rules import TEAM
 
 #: A month of ``started_ms``, as text.
 _MONTHS = {
@@ -20,7 +21,7 @@ WHOLE, MONTH, SPACE, PURPOSE = "''", "month", "space_id", "coalesce(purpose, '')
 class Scope:
     """Which visits count: begun from ``from_ms`` (counted) to ``to_ms`` (not), in ``spaces``.
 
-    No space named means all of them.
+    No space named means all of them. The team's own work is left out.
     """
 
     from_ms: int
@@ -32,12 +33,15 @@ class Scope:
         """The condition on ``visit``, with a mark for each of ``values``."""
         marks = ", ".join("?" * len(self.spaces))
         of_space = f" AND visit.space_id IN ({marks})" if self.spaces else ""
-        return f"visit.started_ms >= ? AND visit.started_ms < ?{of_space}"
+        return (
+            "visit.started_ms >= ? AND visit.started_ms < ? "
+            f"AND visit.purpose IS DISTINCT FROM ?{of_space}"
+        )
 
     @property
     def values(self) -> tuple[object, ...]:
         """The values of ``where``."""
-        return (self.from_ms, self.to_ms, *self.spaces)
+        return (self.from_ms, self.to_ms, TEAM, *self.spaces)
 
 
 def ends(scope: Scope) -> tuple[int | None, int | None]:

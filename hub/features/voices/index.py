@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterable
@@ -73,14 +74,25 @@ class Voices:
             return Clip(language, clip_id, synthetic=False)
         return Clip(language, clip_id, synthetic=True) if clip_id in shelf.synthetic else None
 
-    def stamp(self, language: str) -> tuple[int, int] | None:
-        """What changes whenever a voice of the language does; None while voices are being made."""
-        return self._shelf(language).stamp
+    def stamp(self, language: str) -> tuple[tuple[int, int], ...] | None:
+        """What changes whenever a voice does, in any language, since a page in ``language`` may
+        show texts of another; None while voices are being made.
+        """
+        found = [self._shelf(name).stamp for name in sorted({language, *self._languages()})]
+        stamps = tuple(stamp for stamp in found if stamp is not None)
+        return stamps if len(stamps) == len(found) else None
 
     def path(self, clip: Clip) -> Path:
         """The file of a clip."""
         folder = self.root / clip.language
         return (folder if clip.synthetic else folder / RECORDED) / f"{clip.id}{SUFFIX}"
+
+    def _languages(self) -> list[str]:
+        """The languages that have a folder."""
+        try:
+            return [name for name in os.listdir(self.root) if _LANGUAGE.match(name)]  # noqa: PTH208  # names only, on the path of each page
+        except FileNotFoundError:
+            return []
 
     def _shelf(self, language: str) -> Shelf:
         """What is there in a language, listed again when its folders changed."""

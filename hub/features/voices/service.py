@@ -135,7 +135,8 @@ def _child(voice: str) -> Iterator[Callable[[Order], Done]]:
     """The child that speaks, for the time of the block; raises VoiceError when it cannot."""
     command = [sys.executable, "-m", "hub.features.voices.synthesise", voice]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:  # noqa: S603  # our own module, nothing from outside
+    # Unbuffered: a buffer's lock held by a daemon thread would upset the end of the interpreter.
+    with subprocess.Popen(command, bufsize=0, stdin=pipe, stdout=pipe, stderr=pipe) as child:  # noqa: S603  # our own module, nothing from outside
         assert child.stdin and child.stdout and child.stderr
         stdin, stdout, stderr = child.stdin, child.stdout, child.stderr
 

@@ -61,7 +61,7 @@ def test_visits_are_closed_and_below_their_stay(node: Node) -> None:
 
 def test_a_hub_in_use_is_left_alone(node: Node) -> None:
     person(node)
-    with pytest.raises(OperatorError, match="1 people, 0 visits.*nothing was invented"):
+    with pytest.raises(OperatorError, match=r"1 people, 0 visits.*nothing was invented"):
         fill(node, plan.headline(1, 20), 1, lambda _: None)
     assert run("SELECT count(*) FROM person").fetchone()[0] == 1
 
@@ -71,6 +71,8 @@ def hub(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> A
     """Runs commands on an empty folder, as a script would."""
     monkeypatch.setenv("HUB_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("HUB_CONTENT_FLOOR_MB", "1")
+    for name in ("HUB_TEST_POSTGRES", "HUB_TEST_POSTGRES_HOST"):  # no settings of a hub
+        monkeypatch.delenv(name, raising=False)
     if database_url:
         monkeypatch.setenv("HUB_DATABASE", database_url)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from content_cache.install import install
@@ -18,8 +21,9 @@ from hub.core.node import Node
 from hub.features.voices import rules, service
 from hub.features.voices.errors import VoiceError
 from hub.features.voices.index import Voices
-from hub.features.voices.job import job
+from hub.features.voices.job import Builder
 from hub.features.voices.service import Built, Plan
+from tests.browser.live import live_hub
 from tests.content_cache.samples import MakeCourse
 
 SILENT = not service.can_speak()
@@ -151,16 +155,37 @@ def test_a_full_disk_stops_the_voice_and_nothing_else(small: Node) -> None:
 
 
 def test_the_job_keeps_quiet_when_the_setting_says_so(small: Node) -> None:
-    job(lambda language: ["Apprendre"]).run(small)  # the tests' settings have voice = no
+    builder = Builder(lambda language: ["Apprendre"])
+    builder.run(small)  # the tests' settings have voice = no
+    assert builder.thread is None
     assert not (small.settings.data_dir / "voices").exists()
 
 
 @needs_voice
 def test_the_job_says_courses_and_labels(small: Node) -> None:
     speaking = replace(small, settings=replace(small.settings, voice=True))
-    job(lambda language: ["Apprendre"]).run(speaking)
+    builder = Builder(lambda language: ["Apprendre"])
+    builder.run(speaking)
+    builder.run(speaking)  # a second one leaves the first alone
+    assert builder.thread is not None
+    builder.thread.join(20)
     assert Voices(small.settings.data_dir).find(("fr",), "Apprendre")
     assert Voices(small.settings.data_dir).find(("fr",), "La commune")
+
+
+@needs_voice
+def test_a_hub_that_is_stopped_does_not_wait_for_its_voice() -> None:
+    with live_hub(jobs=True, HUB_VOICE="yes") as hub:
+        folder = hub.node.settings.data_dir / "voices" / "fr"
+        deadline = time.monotonic() + 30
+        while not list(folder.glob("*.ogg")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert list(folder.glob("*.ogg"))
+        children = psutil.Process(hub.process.pid).children()
+        assert children
+        hub.process.send_signal(signal.SIGTERM)
+        assert hub.process.wait(8) == 0
+        assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
 @needs_voice

@@ -73,6 +73,17 @@ def test_new_and_removed_clips_are_seen(tmp_path: Path) -> None:
     assert voices.find(("fr",), "Deux") is None
 
 
+def test_pages_kept_in_any_language_learn_of_a_new_voice(tmp_path: Path) -> None:
+    voices = Voices(tmp_path, every_s=0)
+    nothing = voices.stamp("bm")
+    put(tmp_path, "Un")
+    assert voices.stamp("bm") is None, "a folder that just changed may change again"
+    age(tmp_path)
+    later = voices.stamp("bm")
+    assert later is not None and later != nothing
+    assert voices.stamp("bm") == later
+
+
 def test_half_written_clips_are_not_voices(tmp_path: Path) -> None:
     clip = put(tmp_path, "Un")
     file = tmp_path / "voices" / "fr" / f"{clip}.ogg"

@@ -1,0 +1,404 @@
+"""The door, as people without script use it: pictures, card, visitor, staff, and the way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from hub.core.clock import ManualClock
+from hub.core.people import pictures, secrets, service, sessions
+from hub.core.people.models import Person
+from hub.core.usage.models import Visit
+from hub.core.who import SYSTEM
+from hub.main import Hub
+from tests.client import Browser
+from tests.factories import PIN, person, sign_in, sign_in_staff, staff
+
+Browsers = Callable[[], Browser]
+
+
+@pytest.fixture
+def awa(hub: Hub) -> str:
+    """A registered woman of 23 (in 2027: 24) without pictures yet."""
+    return person(hub.node)
+
+
+def touch(browser: Browser, picture: str) -> str:
+    """Touch one picture of the grid."""
+    assert re.search(rf'<button class="picture" name="picture" value="{picture}"[^>]*>', browser.page)
+    return browser.post("/entrer/images", picture=picture).text
+
+
+# ---- Pictures ----
+
+
+def test_three_touches_and_a_yes_bring_her_in_without_script(
+    hub: Hub, browser: Browsers, awa: str
+) -> None:
+    code, phone = pictures.give_code(hub.node, awa), browser()
+    phone.get("/entrer/images")
+    for picture in code:
+        assert "Awa" not in phone.page
+        touch(phone, picture)
+    assert "Awa Sissoko, c’est vous\xa0?" in phone.page
+    assert Visit.select().count() == 0  # nobody came in before saying yes
+    assert "Bonjour Awa Sissoko" in phone.post("/entrer/images/oui").text
+    visit = Visit.get()
+    assert (visit.person, visit.gender, visit.band) == (awa, "woman", "15-24")
+
+
+def test_a_wrong_touch_is_taken_back(hub: Hub, browser: Browsers, awa: str) -> None:
+    code, phone = pictures.give_code(hub.node, awa), browser()
+    wrong = next(name for name in pictures.PICTURES if name not in code)
+    phone.get("/entrer/images")
+    touch(phone, code[0])
+    touch(phone, wrong)
+    phone.post("/entrer/images", picture="back")
+    touch(phone, code[1])
+    assert "Awa Sissoko" in touch(phone, code[2])
+
+
+def test_pictures_of_nobody_are_said_and_the_grid_is_empty_again(
+    hub: Hub, browser: Browsers, awa: str
+) -> None:
+    code, phone = pictures.give_code(hub.node, awa), browser()
+    phone.get("/entrer/images")
+    for picture in reversed(code):
+        touch(phone, picture)
+    assert "Ces images ne sont à personne." in phone.page
+    assert "picture-slot--filled" not in phone.page and "Awa" not in phone.page
+
+
+def test_a_picture_touched_twice_counts_once(hub: Hub, browser: Browsers, awa: str) -> None:
+    code, phone = pictures.give_code(hub.node, awa), browser()
+    phone.get("/entrer/images")
+    touch(phone, code[0])
+    phone.post("/entrer/images", picture=code[0])
+    assert phone.page.count("picture-slot--filled") == 1
+
+
+def test_pictures_that_do_not_exist_are_refused_in_words(browser: Browsers) -> None:
+    phone = browser()
+    phone.get("/entrer/images")
+    answer = phone.post("/entrer/images", pictures="lion tigre ours")
+    assert answer.status_code == 400
+    assert "Touchez les images de votre carte" in answer.text
+
+
+def test_who_tries_pictures_at_random_waits(hub: Hub, browser: Browsers, awa: str) -> None:
+    code, phone = pictures.give_code(hub.node, awa), browser()
+    wrong = " ".join(reversed(code))
+    for _try in range(6):
+        phone.get("/entrer/images")
+        phone.post("/entrer/images", pictures=wrong)
+    answer = phone.post("/entrer/images", pictures=wrong)
+    assert answer.status_code == 429
+
+
+def test_no_goes_back_to_the_pictures(hub: Hub, browser: Browsers, awa: str) -> None:
+    phone = browser()
+    phone.get("/entrer/images")
+    phone.post("/entrer/images", pictures=" ".join(pictures.give_code(hub.node, awa)))
+    assert 'href="/entrer/images?suite=/"' in phone.page
+    assert "Awa" not in phone.get("/entrer/images").text
+
+
+# ---- Card ----
+
+
+def test_a_card_greets_and_one_touch_brings_her_in(hub: Hub, browser: Browsers, awa: str) -> None:
+    phone, address = browser(), f"/entrer/carte/{pictures.give_card(hub.node, awa)}"
+    assert "Awa Sissoko, c’est vous\xa0?" in phone.get(address).text
+    assert Visit.select().count() == 0
+    assert "Bonjour Awa Sissoko" in phone.post(address).text
+
+
+def test_a_card_replaced_is_no_longer_good(hub: Hub, browser: Browsers, awa: str) -> None:
+    phone, old = browser(), f"/entrer/carte/{pictures.give_card(hub.node, awa)}"
+    pictures.give_card(hub.node, awa)
+    answer = phone.get(old)
+    assert answer.status_code == 400
+    assert "Cette carte n’est plus bonne." in answer.text
+
+
+def test_the_card_of_somebody_erased_opens_nothing(hub: Hub, browser: Browsers, awa: str) -> None:
+    phone, address = browser(), f"/entrer/carte/{pictures.give_card(hub.node, awa)}"
+    phone.get(address)
+    service.erase(hub.node, SYSTEM, awa)
+    answer = phone.post(address)
+    assert answer.status_code == 400
+    assert Visit.select().count() == 0
+
+
+# ---- Visitors ----
+
+
+def test_a_visitor_needs_two_touches(hub: Hub, browser: Browsers) -> None:
+    phone = browser()
+    phone.get("/entrer/visiteur")
+    assert re.search(r'<button[^>]* name="who" value="woman 15-24"', phone.page)
+    phone.post("/entrer/visiteur", who="woman 15-24")
+    assert re.search(r'<button[^>]* name="purpose" value="print"', phone.page)
+    answer = phone.post("/entrer/visiteur", purpose="print")
+    assert answer.request.path == "/" and "Quitter" in answer.text
+    visit = Visit.get()
+    assert (visit.person, visit.gender, visit.band) == (None, "woman", "15-24")
+    assert (visit.purpose, visit.stay_s) == ("print", None)
+
+
+@pytest.mark.parametrize("gender", ["woman", "man", "other"])
+def test_what_a_visitor_says_is_kept_as_said(hub: Hub, browser: Browsers, gender: str) -> None:
+    phone = browser()
+    phone.get("/entrer/visiteur")
+    phone.post("/entrer/visiteur", who=f"{gender} 50+")
+    phone.post("/entrer/visiteur", purpose="meeting")
+    visit = Visit.get()
+    assert (visit.gender, visit.band, visit.purpose) == (gender, "50+", "meeting")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"who": "woman 200"},
+        {"who": "x"},
+        {"gender": "woman", "band": "15-24", "purpose": "nap"},
+        {"gender": "woman", "band": "", "purpose": "learn"},
+    ],
+)
+def test_what_nobody_can_touch_lets_nobody_in(
+    hub: Hub, browser: Browsers, fields: dict[str, str]
+) -> None:
+    phone = browser()
+    phone.get("/entrer/visiteur")
+    answer = phone.post("/entrer/visiteur", **fields)
+    assert answer.status_code == 200
+    assert Visit.select().count() == 0
+
+
+# ---- Staff ----
+
+
+def test_staff_come_in_with_name_and_pin_and_may_work(hub: Hub, browser: Browsers) -> None:
+    staff(hub.node)
+    desk = browser()
+    desk.get("/entrer/equipe")
+    answer = desk.post("/entrer/equipe", name="  kadiatou   diallo ", secret=PIN)
+    assert answer.request.path == "/animer/" and answer.status_code == 200
+
+
+def test_a_wrong_pin_keeps_the_name_but_never_the_pin(hub: Hub, browser: Browsers) -> None:
+    staff(hub.node)
+    desk = browser()
+    desk.get("/entrer/equipe")
+    page = desk.post("/entrer/equipe", name="Kadiatou Diallo", secret="735512").text
+    assert "Ce nom et ce secret ne vont pas ensemble." in page
+    assert 'value="Kadiatou Diallo"' in page and "735512" not in page
+
+
+def test_an_unknown_name_gets_the_same_words_as_a_wrong_pin(browser: Browsers) -> None:
+    desk = browser()
+    desk.get("/entrer/equipe")
+    page = desk.post("/entrer/equipe", name="Personne", secret=PIN).text
+    assert "Ce nom et ce secret ne vont pas ensemble." in page
+
+
+def test_wrong_pins_are_slowed_down_and_the_wait_is_said(
+    hub: Hub, browser: Browsers, clock: ManualClock
+) -> None:
+    staff(hub.node)
+    desk = browser()
+    for _try in range(7):
+        desk.get("/entrer/equipe")
+        answer = desk.post("/entrer/equipe", name="Kadiatou Diallo", secret="000000")
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    assert "Trop d’essais. Attendez 1 secondes, puis essayez encore." in answer.text
+    assert answer.headers["Retry-After"] == "1"
+    clock.forward(1_000)
+    sign_in_staff(desk)
+    assert desk.get("/animer/").status_code == 200
+
+
+# ---- One-time codes ----
+
+
+def open_account(desk: Browser, code: str, **fields: str) -> str:
+    """Type a one-time code, then what it asks for."""
+    desk.get("/entrer/code")
+    desk.post("/entrer/code", code=code)
+    return desk.post(
+        "/entrer/code", **{"name": "Mariam Coulibaly", "secret": PIN, "again": PIN, **fields}
+    ).text
+
+
+def test_a_one_time_code_makes_an_account_once(hub: Hub, browser: Browsers) -> None:
+    code = secrets.new_code(hub.node, "facilitator")
+    desk = browser()
+    open_account(desk, f" {code.lower()} ", gender="woman")
+    assert desk.get("/animer/").status_code == 200
+    made = Person.get()
+    assert (made.name, made.gender, service.roles_of(made.id)) == (
+        "Mariam Coulibaly", "woman", ("facilitator",),
+    )  # fmt: skip
+    other = browser()
+    other.get("/entrer/code")
+    page = other.post("/entrer/code", code=code).text
+    assert "Ce code n’est pas bon, ou il a déjà servi." in page
+    assert Person.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"secret": "12345", "again": "12345"}, "Choisissez un secret d’au moins 6"),
+        ({"secret": "111111", "again": "111111"}, "plus difficile à deviner"),
+        ({"again": "482917"}, "Les deux secrets ne sont pas pareils."),
+        ({"name": "   "}, "Écrivez un nom ou un surnom."),
+    ],
+)
+def test_a_code_stays_good_until_the_account_is_made(
+    hub: Hub, browser: Browsers, fields: dict[str, str], said: str
+) -> None:
+    code = secrets.new_code(hub.node, "facilitator")
+    desk = browser()
+    page = open_account(desk, code, **fields)
+    assert said in page and 'role="alert"' in page
+    assert Person.select().count() == 0
+    desk.post("/entrer/code", name="Mariam Coulibaly", secret=PIN, again=PIN)
+    assert desk.get("/animer/").status_code == 200
+
+
+def test_whoever_forgot_the_pin_chooses_another_with_a_code(hub: Hub, browser: Browsers) -> None:
+    kadiatou = staff(hub.node)
+    code = secrets.new_code(hub.node, "facilitator", kadiatou)
+    desk = browser()
+    open_account(desk, code, secret="739164", again="739164")
+    assert Person.select().count() == 1
+    assert secrets.check_secret(kadiatou, "739164") and not secrets.check_secret(kadiatou, PIN)
+
+
+def test_guessing_codes_is_slowed_down(browser: Browsers) -> None:
+    desk = browser()
+    desk.get("/entrer/code")
+    said = [desk.post("/entrer/code", code=f"AAAA-AAA{n}").status_code for n in range(2, 9)]
+    assert said[:5] == [200] * 5 and said[-1] == 429
+
+
+# ---- Twice, and in two tabs ----
+
+
+def test_the_visitors_form_posted_twice_opens_one_visit_and_both_answers_bring_in(
+    hub: Hub, browser: Browsers
+) -> None:
+    phone = browser()
+    phone.get("/entrer/visiteur")
+    phone.post("/entrer/visiteur", who="man 35-49")
+    form = {**phone.hidden(), "purpose": "learn"}
+    impatient = browser()  # the same browser, before the first answer arrived
+    device = phone.client.get_cookie("appareil")
+    assert device
+    impatient.client.set_cookie("appareil", device.value)
+    phone.client.post("/entrer/visiteur", data=form)
+    answer = impatient.client.post("/entrer/visiteur", data=form)
+    assert answer.status_code == 303
+    assert Visit.select().count() == 1
+    assert impatient.get("/apprendre/", follow=False).status_code == 200
+
+
+def test_yes_it_is_me_pressed_twice_opens_one_visit(hub: Hub, browser: Browsers, awa: str) -> None:
+    phone, impatient = browser(), browser()
+    phone.get("/entrer/images")
+    phone.post("/entrer/images", pictures=" ".join(pictures.give_code(hub.node, awa)))
+    form, device = phone.hidden(), phone.client.get_cookie("appareil")
+    assert device
+    impatient.client.set_cookie("appareil", device.value)
+    phone.client.post("/entrer/images/oui", data=form)
+    impatient.client.post("/entrer/images/oui", data=form)
+    assert Visit.select().count() == 1
+    assert "Bonjour Awa" in phone.get("/").text
+    assert "Bonjour Awa" in impatient.get("/").text
+
+
+def test_open_my_account_pressed_twice_makes_one_account(hub: Hub, browser: Browsers) -> None:
+    code = secrets.new_code(hub.node, "facilitator")
+    desk, impatient = browser(), browser()
+    desk.get("/entrer/code")
+    desk.post("/entrer/code", code=code)
+    form = {**desk.hidden(), "name": "Mariam", "secret": PIN, "again": PIN}
+    device = desk.client.get_cookie("appareil")
+    assert device
+    impatient.client.set_cookie("appareil", device.value)
+    desk.client.post("/entrer/code", data=form)
+    answer = impatient.client.post("/entrer/code", data=form)
+    assert answer.status_code == 303
+    assert Person.select().count() == 1
+    assert impatient.get("/animer/", follow=False).status_code == 200
+
+
+def test_the_number_of_a_form_alone_opens_nobodys_session(
+    hub: Hub, browser: Browsers, awa: str
+) -> None:
+    phone, stranger = browser(), browser()
+    sign_in(phone, hub.node, awa)
+    phone.post("/quitter")
+    stranger.get("/entrer/visiteur")
+    stranger.post("/entrer/visiteur", who="man 35-49")
+    form = {**stranger.hidden(), "purpose": "learn"}
+    phone.get("/entrer/visiteur")
+    ours = {**form, "csrf": phone.hidden()["csrf"]}
+    phone.client.post("/entrer/visiteur", data=ours)
+    stranger.client.post("/entrer/visiteur", data=form)
+    tokens = [each.client.get_cookie("espace") for each in (phone, stranger)]
+    assert tokens[0] and tokens[1] and tokens[0].value != tokens[1].value
+    assert sessions.find(hub.node, tokens[1].value) is None
+
+
+def test_the_last_sign_in_of_two_tabs_counts_and_closes_the_other(
+    hub: Hub, browser: Browsers, awa: str
+) -> None:
+    tabs = browser()
+    tabs.enter()
+    tabs.get("/entrer/carte/" + pictures.give_card(hub.node, awa))  # the other tab
+    tabs.post(tabs.client.get_cookie("espace") and "/entrer/carte/" + _card(hub, awa, tabs))
+    assert "Bonjour Awa" in tabs.get("/").text
+    assert [visit.stay_s for visit in Visit.select().where(Visit.person.is_null())] == [0]
+
+
+def _card(hub: Hub, awa: str, tabs: Browser) -> str:
+    token = pictures.give_card(hub.node, awa)
+    tabs.get(f"/entrer/carte/{token}")
+    return token
+
+
+# ---- Leaving ----
+
+
+def test_leaving_closes_the_visit_with_its_seconds(
+    hub: Hub, browser: Browsers, clock: ManualClock, awa: str
+) -> None:
+    phone = sign_in(browser(), hub.node, awa)
+    clock.forward(90_000)
+    phone.get("/apprendre/")
+    clock.forward(30_000)
+    page = phone.post("/quitter").text
+    assert "Vous êtes sorti." in page and "Quitter" not in page
+    visit = Visit.get()
+    assert (visit.how, visit.stay_s) == ("quit", 120)
+    assert visit.active_s == 90
+    assert hub.node.meter.visits == {}  # nothing is left to measure
+    phone.post("/quitter")  # pressed again in another tab
+    assert Visit.select().count() == 1
+
+
+def test_a_clock_set_to_another_day_spoils_no_visit(
+    hub: Hub, browser: Browsers, clock: ManualClock, awa: str
+) -> None:
+    phone = sign_in(browser(), hub.node, awa)
+    clock.wall += 400 * 86_400_000  # the Internet told the time
+    clock.mono += 60_000
+    assert "Bonjour Awa" in phone.get("/").text
+    phone.post("/quitter")
+    assert Visit.get().stay_s == 60
