@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from hub.core.node import Node
 from kiosk_ui import auth, errors, language, layout, static, usage
 from kiosk_ui.pages import PAGES
 
 
+#: The largest form without files, and the largest upload, in bytes.
+FORM_BYTES, UPLOAD_BYTES = 1 << 20, 64 << 20
+
+
 def create_app(node: Node) -> Flask:
     """The pages of one node."""
     app = Flask(__name__, static_folder=None)
     app.extensions["node"] = node
-    app.config.update(MAX_CONTENT_LENGTH=64 << 20, MAX_FORM_MEMORY_SIZE=1 << 20)
+    app.config.update(MAX_CONTENT_LENGTH=UPLOAD_BYTES, MAX_FORM_MEMORY_SIZE=FORM_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(limit)
     auth.install(app)
     language.install(app)
     layout.install(app, node)
@@ -29,6 +34,12 @@ def create_app(node: Node) -> Flask:
         app.register_blueprint(page)
     app.wsgi_app = bound(node, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
     return app
+
+
+def limit() -> None:
+    """Take large bodies only as uploads, which go to disk: others are read into memory."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = FORM_BYTES
 
 
 def bound(node: Node, application: Callable[..., Iterable[bytes]]) -> Callable[..., Any]:

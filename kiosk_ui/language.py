@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -102,7 +103,10 @@ def say_date(ms: int | None, form: str = "long") -> str:
 
     if ms is None:
         return ""
-    return str(format_date(datetime.fromtimestamp(ms / 1000, UTC), form, locale=locale()))
+    day, spoken = datetime.fromtimestamp(ms / 1000, UTC), locale()
+    said = str(format_date(day, form, locale=spoken))
+    first = spoken == "fr" and day.day == 1 and form in ("long", "full")
+    return re.sub(r"\b1 ", "1er ", said, count=1) if first else said
 
 
 def say_month(month: str) -> str:

@@ -19,8 +19,9 @@ def on(subject: str, ref: str) -> None:
 
 def _touch(response: Response) -> Response:
     who = getattr(g, "who", None)
-    shown = response.mimetype == "text/html" and 200 <= response.status_code < 300
-    if who and who.visit and shown:  # a redirect shows nothing, and may just have closed the visit
+    # A redirect shows nothing, and may just have closed the visit; nor does the answer to a heartbeat.
+    shown = response.mimetype == "text/html" and response.status_code == 200
+    if who and who.visit and shown:
         about = getattr(g, "on", None) or ("page", request.blueprint or "")
         of = node()
         of.meter.touch(who.visit, who.person, of.clock.mono_ms(), about)

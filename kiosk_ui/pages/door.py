@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
 from hub.core.people import pictures, sessions, throttle
-from hub.core.usage.rules import BANDS, GENDERS, PURPOSES, device_kind
-from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node, session_token
+from hub.core.usage.rules import BANDS, GENDERS, IDLE, PURPOSES, QUIT, device_kind
+from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node, session_token, who
 from kiosk_ui.forms import choice, once, onward, text
 from kiosk_ui.language import _, mark
 
@@ -130,8 +130,8 @@ def by_card(token: str) -> Response:
 def visitor() -> str | Response:
     """Two touches for whoever has no account: who, then what for."""
     gender, band, purpose = choice("gender"), choice("band"), choice("purpose")
-    if who := text("who", 20).split():
-        gender, band = who[0], who[-1]
+    if both := text("who", 20).split():
+        gender, band = both[0], both[-1]
     ready = gender in GENDERS and band in BANDS
     if request.method == "POST" and ready and purpose in PURPOSES:
         return open_session(
@@ -152,15 +152,17 @@ def visitor() -> str | Response:
 @needs("door.use")
 def leave() -> str | Response:
     """Close the session; the browser forgets it."""
-    leave_first()
+    leave_first(IDLE if text("how", 10) == IDLE else QUIT)
     return let_out(redirect("/?a-bientot=1", 303))
 
 
-def leave_first() -> None:
-    """Close the session that this browser still has."""
-    token = request.cookies.get(COOKIE)
+def leave_first(how: str = QUIT) -> None:
+    """Close the session that this browser still has; to press the button was a last sign of life."""
+    token, asking, of = request.cookies.get(COOKIE), who(), node()
+    if asking.visit and how == QUIT:
+        of.meter.touch(asking.visit, asking.person, of.clock.mono_ms())
     if token:
-        sessions.leave(node(), token)
+        sessions.leave(of, token, how)
 
 
 def come_in(person: str, strong: bool) -> Response:

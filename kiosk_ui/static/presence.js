@@ -81,6 +81,11 @@
     if (leaving || !quit) return;
     leaving = true;
     if (tabs) tabs.postMessage("quit");
+    const how = document.createElement("input"); // nobody pressed the button: that time was idle
+    how.type = "hidden";
+    how.name = "how";
+    how.value = "idle";
+    quit.append(how);
     quit.submit();
   }
 

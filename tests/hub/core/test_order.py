@@ -14,7 +14,7 @@ from hub.core.rebuild import rebuild
 from tests.hub.core.histories import Life, arrive, bodies, empty, histories
 
 quick = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

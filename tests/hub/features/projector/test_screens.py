@@ -19,8 +19,9 @@ STARTER = Path("content_cache/starter")
 
 
 def words(markup: str) -> list[str]:
-    """The words of some HTML in order."""
-    return re.findall(r"\w+", re.sub(r"<[^>]+>", " ", markup))
+    """The words of some HTML in order, but for the heads of tables, which are repeated."""
+    bare = re.sub(r"<thead>.*?</thead>|<[^>]+>", " ", markup, flags=re.DOTALL)
+    return re.findall(r"\w+", bare)
 
 
 @pytest.mark.parametrize("folder", sorted(p.name for p in STARTER.iterdir() if p.is_dir()))
@@ -34,7 +35,7 @@ def test_every_word_of_every_lesson_is_shown_once_and_fits(folder: str) -> None:
         for slide in lesson.slides:
             written += words(slide.html)
         kept = " ".join(written).replace(" ".join(label) + " ", "").split()
-        assert sorted(set(kept) - set(shown)) == [], lesson.name
+        assert shown == kept, lesson.name
         assert len([s for s in made if s.kind == "title"]) == 1
         assert made[0].title == lesson.title
         assert made[0].picture == (lesson.image or "")

@@ -1,0 +1,165 @@
+"""Bringing a database to this version, and back."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import peewee
+import pytest
+
+from hub.core.backup import restore
+from hub.core.database import Database, connect
+from hub.core.errors import OperatorError
+from hub.core.migrate import FOLDER, migrate, pending, revert
+from hub.core.node import Node
+from hub.main import open_node
+from tests import factories
+from tests.conftest import POSTGRES
+from tests.hub.core.histories import models
+
+NAMES = sorted(path.stem for path in FOLDER.glob("0*.py"))
+
+
+def tables(database: Database) -> set[str]:
+    return {name for name in database.driver.get_tables() if "migration" not in name}
+
+
+def test_down_to_nothing_and_up_again(node: Node, tmp_path: Path) -> None:
+    full = tables(node.database)
+    assert revert(node.database, tmp_path) == [NAMES[-1]]
+    assert pending(node.database) == [NAMES[-1]]
+    assert set(revert(node.database, tmp_path, NAMES[0])) == set(NAMES[:-1])
+    assert tables(node.database) == set()
+    assert migrate(node.database, tmp_path, NAMES[0]) == [NAMES[0]]
+    assert "person" in tables(node.database)
+    assert "progress" not in tables(node.database)
+    assert migrate(node.database, tmp_path) == NAMES[1:]
+    assert migrate(node.database, tmp_path) == []
+    assert tables(node.database) == full
+
+
+def test_a_database_of_a_newer_version_is_refused(node: Node) -> None:
+    history = next(name for name in node.database.driver.get_tables() if "migration" in name)
+    columns = {column.name for column in node.database.driver.get_columns(history)} - {"id"}
+    texts = "'2099_far_future'" if columns == {"name"} else None
+    names = ", ".join(sorted(columns))
+    values = texts or ", ".join(
+        "'2099_far_future'" if name == "name" else "'2099-01-01 00:00:00'" for name in sorted(columns)
+    )
+    node.database.run(f"INSERT INTO {history} ({names}) VALUES ({values})")
+    for attempt in (
+        lambda: open_node(node.settings),
+        lambda: migrate(node.database, node.settings.data_dir),
+    ):
+        with pytest.raises(OperatorError, match="newer version") as caught:
+            attempt()
+        assert "2099_far_future" in str(caught.value)
+        assert "hub db restore" in caught.value.next_step
+
+
+def test_an_older_database_says_how_to_bring_it_up(node: Node) -> None:
+    revert(node.database, node.settings.data_dir)
+    with pytest.raises(OperatorError, match="1 steps behind") as caught:
+        open_node(node.settings)
+    assert caught.value.next_step == "Run: hub db migrate."
+
+
+def test_threads_that_migrate_at_once_do_it_once(tmp_path: Path, database_url: str) -> None:
+    url = database_url or f"sqlite:///{tmp_path}/hub.db"
+    done: list[list[str]] = []
+
+    def bring_up() -> None:
+        database = connect(url)
+        done.append(migrate(database, tmp_path))
+        database.close()
+
+    threads = [threading.Thread(target=bring_up) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [[], [], NAMES]
+
+
+@pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL has its own backups")
+def test_a_backup_is_made_before_and_can_be_restored(node: Node, tmp_path: Path) -> None:
+    person = factories.person(node, "Awa Sissoko")
+    revert(node.database, tmp_path)
+    migrate(node.database, tmp_path)
+    made = sorted(path.name for path in (tmp_path / "backups").iterdir())
+    assert [name.rsplit("-", 3)[0] for name in made] == ["before-migration", "before-revert"]
+    node.database.run("DELETE FROM person")
+    node.database.close()
+    assert node.database.path
+    restore(tmp_path / "backups" / made[1], node.database.path)
+    again = open_node(node.settings)
+    assert again.database.rows("SELECT id FROM person") == [(person,)]
+    again.database.close()
+
+
+def test_the_schema_is_that_of_the_models(node: Node) -> None:
+    """Columns, types, empty values allowed, keys and indexes, table by table."""
+    for model in models(node):
+        assert _stored(node.database, model) == _declared(node.database, model), model
+
+
+_TYPES = {
+    "TEXT": "text", "BIGINT": "bigint", "INTEGER": "integer", "INT": "integer",
+    "DOUBLE": "double precision", "DOUBLE PRECISION": "double precision",
+}  # fmt: skip
+
+
+def _declared(database: Database, model: Any) -> dict[str, Any]:
+    fields = {
+        field.column_name: (_TYPES[field.field_type], field.null) for field in model._meta.sorted_fields
+    }
+    indexes = {tuple(columns) for columns, _unique in _index_columns(model)}
+    return {"columns": fields, "key": _key(model), "indexes": indexes}
+
+
+def _index_columns(model: Any) -> list[tuple[list[str], bool]]:
+    found = []
+    for names, unique in model._meta.indexes:
+        found.append(([model._meta.fields[name].column_name for name in names], unique))
+    return found
+
+
+def _key(model: Any) -> list[str]:
+    key = model._meta.primary_key
+    names = key.field_names if isinstance(key, peewee.CompositeKey) else [key.name]
+    return [model._meta.fields[name].column_name for name in names]
+
+
+def _stored(database: Database, model: Any) -> dict[str, Any]:
+    table = model._meta.table_name
+    columns = database.driver.get_columns(table)
+    fields = {c.name: (_TYPES.get(c.data_type.upper(), c.data_type), c.null) for c in columns}
+    key = _stored_key(database, table)
+    indexes = {
+        tuple(index.columns) for index in database.driver.get_indexes(table)
+        if list(index.columns) != key
+    }  # fmt: skip
+    return {"columns": fields, "key": key, "indexes": indexes}
+
+
+def _stored_key(database: Database, table: str) -> list[str]:
+    if database.dialect == "sqlite":
+        found = database.rows(f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk")
+    else:
+        found = database.rows(
+            "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid "
+            "AND a.attnum = ANY(i.indkey) WHERE i.indrelid = ?::regclass AND i.indisprimary "
+            "ORDER BY array_position(i.indkey::int2[], a.attnum)",
+            (table,),
+        )
+    return [row[0] for row in found]
+
+
+def test_peewee_finds_no_difference(node: Node) -> None:
+    from playhouse.schema_diff import SchemaDiff
+
+    differ = SchemaDiff(node.database.driver, list(models(node)))
+    found = [text for text in map(str, differ.diff()) if "migration" not in text]
+    assert found == []
