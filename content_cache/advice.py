@@ -1,21 +1,32 @@
-"""What could be better in a course that can already be read."""
+"""What could be better in a package that can already be read."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from content_cache.course import Course
 from content_cache.errors import AdviceError, AuthoringError, AuthoringErrors
-from content_cache.formats.course import FINAL, read
+from content_cache.formats import find
+from content_cache.formats.course import FINAL
+from content_cache.gafe.advice import advise_library, advise_module
+from content_cache.gafe.library import Library
+from content_cache.gafe.model import Module
 from content_cache.gift import Question
 
 
 def check(folder: Path) -> list[AuthoringError]:
-    """All that is to correct in a course folder, then, if nothing is, all that is advised."""
+    """All that is to correct in a package folder, then, if nothing is, all that is advised."""
     try:
-        course = read(folder)
+        content = find(folder).read(folder)
     except AuthoringErrors as wrong:
         return wrong.errors
-    return sorted(_advice(course), key=lambda error: (error.file, error.line))
+    found: Iterator[AuthoringError] = iter(())
+    if isinstance(content, Course):
+        found = _advice(content)
+    elif isinstance(content, Module):
+        found = advise_module(folder, content)
+    elif isinstance(content, Library):
+        found = advise_library(folder, content)
+    return sorted(found, key=lambda error: (error.file, error.line))
 
 
 def _advice(course: Course) -> Iterator[AuthoringError]:

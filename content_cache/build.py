@@ -1,11 +1,11 @@
-"""Building a course: working out what nobody writes by hand."""
+"""Building a package: working out what nobody writes by hand."""
 
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from content_cache.checksum import sha256_of, verify
-from content_cache.course import Course
+from content_cache.content import Content
 from content_cache.errors import PackageError
 from content_cache.folder import list_files
 from content_cache.formats import find
@@ -14,19 +14,19 @@ from content_cache.media import media_type
 
 
 def build(folder: Path) -> Manifest:
-    """The complete manifest of a course folder; the same folder always gives the same one.
+    """The complete manifest of a package folder; the same folder always gives the same one.
 
     Raises AuthoringErrors, RefusedError, PackageError.
     """
     return complete(folder, find(folder).read(folder))
 
 
-def complete(folder: Path, course: Course) -> Manifest:
-    """The manifest of ``course`` with files, duration and entry.
+def complete(folder: Path, content: Content) -> Manifest:
+    """The manifest of ``content`` with files, duration and entry.
 
     A manifest that lists files was published: it is kept as it is, and the files must agree.
     """
-    manifest = course.manifest
+    manifest = content.manifest
     if manifest.files:
         problems = verify(folder, manifest)
         if problems:
@@ -39,8 +39,8 @@ def complete(folder: Path, course: Course) -> Manifest:
     return replace(
         manifest,
         languages=manifest.languages or (manifest.language,),
-        duration_min=manifest.duration_min or course.minutes,
-        entry=manifest.entry or (f"{course.lessons[0].stem}.md" if course.lessons else None),
+        duration_min=manifest.duration_min or content.minutes or None,
+        entry=manifest.entry or content.entry,
         files=tuple(_entry(folder, path) for path in list_files(folder).files),
     )
 

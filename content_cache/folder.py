@@ -3,9 +3,9 @@
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from content_cache.errors import PackageError, RefusedError
+from content_cache.errors import NotInstalledError, PackageError, RefusedError
 from content_cache.manifest import RESERVED
 from content_cache.paths import safe_path
 
@@ -52,6 +52,14 @@ def list_files(folder: Path) -> Listing:
                 folder=folder.name,
             )
     return Listing(tuple(sorted(files)), tuple(sorted(ignored)))
+
+
+def open_file(folder: Path, name: str) -> BinaryIO:
+    """Open one file of a package folder; raises UnsafePathError, NotInstalledError."""
+    file = folder / safe_path(name)
+    if file.is_symlink() or not file.is_file():
+        raise NotInstalledError("The folder has no file {name}.", name=name)
+    return file.open("rb")
 
 
 def _is_litter(name: str) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from content_cache import space, staging
 from content_cache.build import complete
 from content_cache.checksum import verify
-from content_cache.course import Course, encode
+from content_cache.content import Content, encode
 from content_cache.durable import make_folders, sync_tree
 from content_cache.errors import RefusedError, StoreError
 from content_cache.folder import list_files
@@ -45,9 +45,9 @@ class Installed(Struct, frozen=True):
 
 
 class Plan(NamedTuple):
-    """A package ready to be copied: its course, its complete manifest, its derived files."""
+    """A package ready to be copied: its content, its complete manifest, its derived files."""
 
-    course: Course
+    content: Content
     manifest: Manifest
     derived: dict[str, bytes]
     ignored: tuple[str, ...]
@@ -58,15 +58,15 @@ OnProgress = Callable[[Progress], None]
 
 def plan(source: Path) -> Plan:
     """Read and check a package; raises AuthoringErrors, RefusedError, PackageError."""
-    course = find(source).read(source)
-    manifest = complete(source, course)
-    course = replace(course, manifest=manifest)
-    derived = {NAME: dump(manifest), INDEX: encode(course)}
+    content = find(source).read(source)
+    manifest = complete(source, content)
+    content = replace(content, manifest=manifest)
+    derived = {NAME: dump(manifest), INDEX: encode(content)}
     signature = source / SIGNATURE
     if signature.is_file() and not signature.is_symlink():
         # What was signed is these very bytes.
         derived |= {NAME: (source / NAME).read_bytes(), SIGNATURE: signature.read_bytes()}
-    return Plan(course, manifest, derived, list_files(source).ignored)
+    return Plan(content, manifest, derived, list_files(source).ignored)
 
 
 def needs(store: Store, source: Path, *, floor_bytes: int = space.FLOOR_BYTES) -> space.Room:

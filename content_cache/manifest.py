@@ -10,9 +10,9 @@ from content_cache.errors import UnsafePathError
 from content_cache.paths import safe_path
 
 Kind = Literal[
-    "course", "gafe", "video", "audio", "document", "html5", "h5p", "scorm", "zim", "cartridge"
+    "course", "gafe", "pictures", "video", "audio", "document", "html5", "h5p", "scorm", "zim", "cartridge"
 ]
-Subject = Literal["citizenship", "skills", "health", "language", "science", "other"]
+Subject = Literal["citizenship", "skills", "health", "language", "literacy", "science", "other"]
 Level = Literal["beginner", "intermediate", "advanced"]
 
 ID_PATTERN = r"^[a-z][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62}){1,7}\Z"

@@ -7,14 +7,11 @@ from pathlib import Path
 import msgspec
 
 from content_cache.errors import AuthoringError, PackageError
+from content_cache.explain import explain
 from content_cache.manifest import Manifest
 
 NAME = "package.json"
 MAX_BYTES = 16 * 1024 * 1024
-
-_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
-_MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
-_WHERE = re.compile(r"^(?P<problem>.*?)(?: - at `(?:key in )?\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
 def load(path: Path) -> Manifest:
@@ -36,6 +33,15 @@ def load(path: Path) -> Manifest:
             name=NAME,
         ) from error
     return parse(data, file.name)
+
+
+def kind_of(path: Path) -> str:
+    """The kind that a package.json says, the empty text if it cannot be told."""
+    try:
+        found = json.loads((path / NAME).read_bytes())
+    except (OSError, ValueError):
+        return ""
+    return str(found.get("kind", "")) if isinstance(found, dict) else ""
 
 
 def parse(data: bytes, name: str = NAME) -> Manifest:
@@ -83,17 +89,7 @@ def _no_constant(name: str) -> None:
 
 def _explain(problem: str, text: str, name: str) -> AuthoringError:
     """Turn a validation message into a sentence with a line and a next step."""
-    if match := _UNKNOWN.search(problem):
-        field = match["field"]
-        sentence = "The field {field} is not known. Remove it or check its spelling."
-    elif match := _MISSING.search(problem):
-        field = match["field"]
-        sentence = "The field {field} is missing. Add it: see the guide for authors."
-    else:
-        match = _WHERE.match(problem)
-        field = (match["path"] if match else "") or "package"
-        problem = match["problem"] if match else problem
-        sentence = "The field {field} is not right: {problem}. See the guide for authors."
+    sentence, field, problem = explain(problem)
     leaf = re.split(r"[.\[]", field)[0]
     found = re.search(rf'"{re.escape(leaf)}"\s*:', text)
     line = text.count("\n", 0, found.start()) + 1 if found else 1

@@ -18,16 +18,19 @@ from threading import Lock
 
 import msgspec
 
-from content_cache import course as course_index
+from content_cache.content import Content, Kept, decode
 from content_cache.course import Course
 from content_cache.durable import make_folders, sync_folder, write_whole
 from content_cache.errors import ContentError, NotInstalledError, StoreError
 from content_cache.formats import find
+from content_cache.gafe.library import Library
+from content_cache.gafe.model import Module
 from content_cache.manifest import FileEntry, Manifest, is_package_id
 from content_cache.package import load
 from content_cache.paths import safe_path
 
-CACHED_COURSES = 8
+#: A page may show every module of a subject at once.
+CACHED = 48
 INDEX = "index.json"
 POINTER = "current"
 REMOVED = ".removed"
@@ -45,7 +48,7 @@ class Store:
         self._lock = Lock()
         self._pointers: dict[str, tuple[Stamp, int]] = {}
         self._manifests: dict[tuple[str, int], tuple[Stamp, Manifest, dict[str, FileEntry]]] = {}
-        self._courses: OrderedDict[tuple[str, int], tuple[Stamp, Course]] = OrderedDict()
+        self._contents: OrderedDict[tuple[str, int], tuple[Stamp, Content]] = OrderedDict()
 
     def folder(self, package: str, version: int) -> Path:
         """Where a version is or will be; raises NotInstalledError on a malformed id."""
@@ -129,27 +132,16 @@ class Store:
         return file
 
     def course(self, package: str, version: int | None = None) -> Course:
-        """A course as derived at installation; the last ones asked for stay in memory."""
-        key = (package, self._version(package, version))
-        folder = self.folder(*key)
-        file = folder / INDEX
-        try:
-            stamp = _stamp(file)
-            with self._lock:
-                known = self._courses.get(key)
-                if known and known[0] == stamp:
-                    self._courses.move_to_end(key)
-                    return known[1]
-            course = course_index.decode(file.read_bytes())
-        except (OSError, msgspec.MsgspecError):
-            # Derived by another release of this program, or lost: derive it again.
-            self._manifest(*key)
-            return find(folder).read(folder)
-        with self._lock:
-            self._courses[key] = (stamp, course)
-            while len(self._courses) > CACHED_COURSES:
-                self._courses.popitem(last=False)
-        return course
+        """A course, by default in the version in use; raises NotInstalledError."""
+        return self._content(Course, package, version)
+
+    def module(self, package: str, version: int | None = None) -> Module:
+        """A Gafé module, by default in the version in use; raises NotInstalledError."""
+        return self._content(Module, package, version)
+
+    def library(self, package: str, version: int | None = None) -> Library:
+        """A library of pictures, by default in the version in use; raises NotInstalledError."""
+        return self._content(Library, package, version)
 
     def switch(self, package: str, version: int) -> None:
         """Put a version on disk in use; raises NotInstalledError."""
@@ -194,6 +186,32 @@ class Store:
         folder.rename(bin_)
         sync_folder(folder.parent)
         shutil.rmtree(bin_, ignore_errors=True)
+
+    def _content(self, kind: type[Kept], package: str, version: int | None) -> Kept:
+        """A package as derived at installation; the last ones asked for stay in memory."""
+        key = (package, self._version(package, version))
+        folder = self.folder(*key)
+        file = folder / INDEX
+        try:
+            stamp = _stamp(file)
+            with self._lock:
+                known = self._contents.get(key)
+                if known and known[0] == stamp and isinstance(known[1], kind):
+                    self._contents.move_to_end(key)
+                    return known[1]
+            content = decode(file.read_bytes(), kind)
+        except (OSError, msgspec.MsgspecError):
+            # Derived by another release of this program, or lost: derive it again.
+            self._manifest(*key)
+            derived = find(folder).read(folder)
+            if not isinstance(derived, kind):
+                raise _not_here(package) from None
+            return derived
+        with self._lock:
+            self._contents[key] = (stamp, content)
+            while len(self._contents) > CACHED:
+                self._contents.popitem(last=False)
+        return content
 
     def _version(self, package: str, version: int | None) -> int:
         """``version``, or the one in use."""

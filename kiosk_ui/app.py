@@ -11,7 +11,6 @@ from hub.core.node import Node
 from kiosk_ui import auth, errors, language, layout, static, usage
 from kiosk_ui.pages import PAGES
 
-
 #: The largest form without files, and the largest upload, in bytes.
 FORM_BYTES, UPLOAD_BYTES = 1 << 20, 64 << 20
 

@@ -92,7 +92,9 @@ def _permit() -> Response | None:
     if g.who.person and not g.who.strong and request.method in SAFE:
         return redirect(f"/entrer/equipe?suite={quote(asked)}", 303)
     if g.was_here:
-        raise NotAllowedError("You were away for a while, so the hub closed your pages. Come in again.")
+        raise NotAllowedError(
+            "You were away for a while, so the hub closed your pages. Come in again."
+        )
     raise NotAllowedError("This page is for other people of the space.")
 
 

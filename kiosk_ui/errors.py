@@ -69,8 +69,6 @@ def _answer(said: str, status: int, retry: bool = False) -> Any:
     if request.path.startswith("/api/"):
         answer = jsonify(error=said)
     else:
-        answer = make_response(
-            render_template("error.html", said=said, status=status, retry=retry)
-        )
+        answer = make_response(render_template("error.html", said=said, status=status, retry=retry))
     answer.status_code = status
     return answer

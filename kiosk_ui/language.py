@@ -17,7 +17,13 @@ from kiosk_ui.auth import node
 FOLDER = Path(__file__).parent / "translations"
 COOKIE = "langue"
 #: How each language calls itself; only languages with a catalogue of their own are offered.
-NAMES = {"fr": "Français", "en": "English", "bm": "Bamanankan", "snk": "Sooninkanxanne", "ff": "Pulaar"}
+NAMES = {
+    "fr": "Français",
+    "en": "English",
+    "bm": "Bamanankan",
+    "snk": "Sooninkanxanne",
+    "ff": "Pulaar",
+}
 
 
 def install(app: Flask) -> None:
@@ -30,7 +36,11 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        date=say_date, month=say_month, number=say_number, percent=say_percent, duration=say_duration
+        date=say_date,
+        month=say_month,
+        number=say_number,
+        percent=say_percent,
+        duration=say_duration,
     )
 
 
@@ -49,7 +59,9 @@ def languages() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def available() -> frozenset[str]:
     """Languages with a catalogue; the messages in the code are English."""
-    return frozenset({"en", *(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/*.po"))})
+    return frozenset(
+        {"en", *(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/*.po"))}
+    )
 
 
 @lru_cache(maxsize=16)

@@ -73,8 +73,9 @@ def send_path(path: Path, media_type: str, cache: str, policy: str | None = None
         stream.close()
         response.status_code = 304
         return response
+    asked = request.headers.get("Range") if request.method == "GET" and _same(etag, stat) else None
     try:
-        span = span_of(request.headers.get("Range"), stat.st_size) if _same(etag, stat) else None
+        span = span_of(asked, stat.st_size)
     except UnsatisfiableError:
         stream.close()
         response.status_code = 416
@@ -115,7 +116,9 @@ def _pieces(stream: BinaryIO, length: int) -> Iterator[bytes]:
 def _unchanged(etag: str, modified: float) -> bool:
     asked = request.headers.get("If-None-Match")
     if asked is not None:
-        return asked.strip() == "*" or etag in [unquote_etag(e.strip())[0] for e in asked.split(",")]
+        return asked.strip() == "*" or etag in [
+            unquote_etag(e.strip())[0] for e in asked.split(",")
+        ]
     since = parse_date(request.headers.get("If-Modified-Since"))
     return since is not None and int(modified) <= since.timestamp()
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from content_cache.course import Course
+from content_cache.content import Content
 from content_cache.errors import PackageError
-from content_cache.formats import course
+from content_cache.formats import course, gafe, pictures
 
 
 class Format(Protocol):
@@ -15,7 +15,7 @@ class Format(Protocol):
     def probe(self, path: Path) -> bool:
         """Whether ``path`` is of this format; never raises."""
 
-    def read(self, path: Path) -> Course:
+    def read(self, path: Path) -> Content:
         """Read it whole; raises ContentError."""
 
     def entries(self, path: Path) -> Sequence[str]:
@@ -25,7 +25,8 @@ class Format(Protocol):
         """Open one member; raises UnsafePathError, NotInstalledError."""
 
 
-FORMATS: tuple[Format, ...] = (course,)
+#: A course comes last: it takes any folder with texts.
+FORMATS: tuple[Format, ...] = (gafe, pictures, course)
 
 
 def find(path: Path) -> Format:

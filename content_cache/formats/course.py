@@ -5,24 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from content_cache.authored import check_drawings, files_of, manifest_of, once
 from content_cache.course import Course
-from content_cache.errors import (
-    AuthoringError,
-    AuthoringErrors,
-    ContentError,
-    NotInstalledError,
-    PackageError,
-)
-from content_cache.folder import list_files
+from content_cache.errors import AuthoringError, AuthoringErrors, PackageError
+from content_cache.folder import list_files, open_file
 from content_cache.gift import Quiz, parse
 from content_cache.lesson import FILE_NAME, Lesson, read_lesson
-from content_cache.manifest import Manifest
-from content_cache.package import NAME, load
-from content_cache.paths import safe_path
-from content_cache.pictures import ENDINGS, check_picture
+from content_cache.package import NAME
+from content_cache.pictures import ENDINGS
 
 FINAL = "final"
-KINDS = ("course", "gafe")
+KIND = "course"
 
 
 def probe(path: Path) -> bool:
@@ -45,10 +38,7 @@ def entries(path: Path) -> Sequence[str]:
 
 def open(path: Path, name: str) -> BinaryIO:
     """Open one file; raises UnsafePathError, NotInstalledError."""
-    file = path / safe_path(name)
-    if file.is_symlink() or not file.is_file():
-        raise NotInstalledError("The course has no file {name}.", name=name)
-    return file.open("rb")
+    return open_file(path, name)
 
 
 def read(path: Path) -> Course:
@@ -56,8 +46,8 @@ def read(path: Path) -> Course:
     if not path.is_dir():
         raise PackageError("There is no folder {name}. Check its place.", name=path.name)
     errors: list[AuthoringError] = []
-    manifest = _manifest(path, errors)
-    files = _files(path, errors)
+    manifest = manifest_of(path, KIND, "A folder of lessons is of the kind course.", errors)
+    files = files_of(path, errors)
     top = [name for name in files if "/" not in name]
     lessons = _lessons(path, top, manifest.language if manifest else "fr", errors)
     quizzes = {
@@ -67,43 +57,15 @@ def read(path: Path) -> Course:
     }
     _check_names(top, quizzes, errors)
     cover = next((n for n in top if n.startswith("cover.") and f".{n[6:]}" in ENDINGS), None)
-    _check_pictures(path, files, errors)
+    check_drawings(path, files, errors)
     if errors:
-        raise AuthoringErrors(_once(errors))
+        raise AuthoringErrors(once(errors))
     assert manifest is not None  # its absence is among the errors
     read_quizzes = {stem: quiz for stem, quiz in quizzes.items() if quiz}
     final = read_quizzes.pop(FINAL, None)
     return Course(
         manifest=manifest, lessons=lessons, quizzes=read_quizzes, final=final, cover=cover
     )
-
-
-def _manifest(path: Path, errors: list[AuthoringError]) -> Manifest | None:
-    """The manifest, of a kind that is read here."""
-    try:
-        manifest = load(path)
-    except AuthoringError as error:
-        errors.append(error)
-    except PackageError as error:
-        errors.append(AuthoringError(NAME, 1, error.message, **error.params))
-    else:
-        if manifest.kind in KINDS:
-            return manifest
-        errors.append(AuthoringError(NAME, 1, "A folder of lessons is of the kind course."))
-    return None
-
-
-def _files(path: Path, errors: list[AuthoringError]) -> Sequence[str]:
-    """The files of the folder, none if one of them may not be there."""
-    try:
-        return list_files(path).files
-    except ContentError as error:
-        errors.append(
-            AuthoringError(
-                str(error.params.get("path", path.name)), 1, error.message, **error.params
-            )
-        )
-        return ()
 
 
 def _lessons(
@@ -186,18 +148,3 @@ def _check_names(
                     category=question.category,
                 )
             )
-
-
-def _check_pictures(path: Path, files: Sequence[str], errors: list[AuthoringError]) -> None:
-    """Drawings are safe, also those that no lesson shows."""
-    for name in files:
-        if name.lower().endswith(".svg"):
-            try:
-                check_picture(path, name)
-            except ContentError as error:
-                errors.append(AuthoringError(name, 1, error.message, **error.params))
-
-
-def _once(errors: list[AuthoringError]) -> list[AuthoringError]:
-    """The errors without repetition."""
-    return list({str(error): error for error in errors}.values())

@@ -12,7 +12,7 @@ from hub.cli.context import as_json, opened, say_json, table
 
 @click.group()
 def content() -> None:
-    """Import, list and check courses."""
+    """Import, list and check courses and modules."""
 
 
 @content.command("list")
@@ -36,7 +36,7 @@ def list_(kind: str | None, json_: bool) -> None:
 @content.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def import_(path: Path) -> None:
-    """Install a course folder; resumes where a power cut stopped it."""
+    """Install a package folder; resumes where a power cut stopped it."""
     from content_cache.install import install, needs
 
     with opened() as node:
@@ -66,19 +66,21 @@ def mb(size: int) -> int:
 @content.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
 def check(path: Path | None) -> None:
-    """Check a course folder before publishing it, or every package of this space."""
+    """Check a package folder before publishing it, or every package of this space."""
+    from content_cache.advice import check as check_folder
     from content_cache.checksum import verify
-    from content_cache.advice import check as check_course
+    from content_cache.gafe.assets import missing
 
     problems: list[str] = []
     if path:
-        problems = [str(found) for found in check_course(path)]
+        problems = [str(found) for found in check_folder(path)]
         click.echo(f"{path.name}: {len(problems) or 'no'} problems")
     else:
         with opened() as node:
             for manifest in node.store.list():
                 found = verify(node.store.folder(manifest.id, manifest.version))
                 problems += [f"{manifest.id}: {problem}" for problem in found]
+            problems += missing(node.store)
             click.echo(f"{len(node.store.list())} packages checked")
     for problem in problems:
         click.echo(problem)

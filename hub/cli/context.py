@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Commands(click.Group):
             fail(str(error), error.next_step)
         except (HubError, ContentError) as error:
             fail(str(error))
-        except peewee.OperationalError as error:
+        except peewee.DatabaseError as error:
             fail(f"The database answers: {first_line(error)}.", "See `hub doctor`.")
         except BrokenPipeError:
             sys.exit(0)
@@ -72,7 +72,7 @@ def say_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def table(rows: list[tuple[object, ...]], head: tuple[str, ...]) -> None:
+def table(rows: Sequence[tuple[object, ...]], head: tuple[str, ...]) -> None:
     """Print rows in aligned columns."""
     texts = [head, *[tuple("" if cell is None else str(cell) for cell in row) for row in rows]]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]

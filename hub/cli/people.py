@@ -22,9 +22,11 @@ def list_(search: str, json_: bool) -> None:
     from hub.core.people import service
 
     with opened() as node:
+        found = service.search(node, search)
+        roles = service.roles_of_each([row.id for row in found])
         rows = [
-            (row.id, row.name, row.gender, row.birth_year, ", ".join(service.roles_of(row.id)))
-            for row in service.search(node, search)
+            (row.id, row.name, row.gender, row.birth_year, ", ".join(roles.get(row.id, ())))
+            for row in found
         ]
     head = ("id", "name", "gender", "born", "roles")
     if json_:

@@ -79,19 +79,24 @@ def status(json_: bool) -> None:
 def health_url(of: Settings) -> str:
     """Where this machine's hub tells how it is, as seen from this machine."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(of.host, of.host)  # noqa: S104  # compared, not bound
-    return f"http://[{host}]:{of.port}/healthz" if ":" in host else f"http://{host}:{of.port}/healthz"
+    return (
+        f"http://[{host}]:{of.port}/healthz" if ":" in host else f"http://{host}:{of.port}/healthz"
+    )
 
 
-def ask(url: str, data_dir: Path) -> tuple[int, dict[str, object]]:
+def ask(url: str, data_dir: Path, patience_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
     """(exit code, answer) of the running hub."""
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with straight.open(url, timeout=PATIENCE_S) as answer:
+        with straight.open(url, timeout=patience_s) as answer:
             body = json.load(answer)
         sentence = f"The hub runs: {body['role']}, version {body['version']}, {url}"
         return RUNNING, {**body, "sentence": sentence}
     except urllib.error.HTTPError as error:
-        return SILENT, {"status": "error", "sentence": f"The hub answers {error.code}: see its log."}
+        return SILENT, {
+            "status": "error",
+            "sentence": f"The hub answers {error.code}: see its log.",
+        }
     except urllib.error.URLError as error:
         refused = isinstance(error.reason, ConnectionRefusedError)
     except (OSError, http.client.HTTPException):

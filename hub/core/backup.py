@@ -38,7 +38,9 @@ def back_up(database: Database, data_dir: Path, why: str, keep: int = KEPT) -> P
             os.fsync(written.fileno())
     finally:
         plain.unlink(missing_ok=True)
-    others = sorted(set(folder.glob(f"{why}-*.db.gz")) - {target})  # a clock gone wrong drops it not
+    others = sorted(
+        set(folder.glob(f"{why}-*.db.gz")) - {target}
+    )  # a clock gone wrong drops it not
     for old in others[: max(len(others) - keep + 1, 0)]:
         old.unlink()
     return target

@@ -31,12 +31,13 @@ PRAGMAS = {
     "temp_store": "memory",
     "journal_size_limit": 16 << 20,
     "mmap_size": 0,
+    "wal_autocheckpoint": 8000,  # pages; a job moves the log into the file long before
 }
 #: Any number, the same in every process, that names the writers' lock in PostgreSQL.
 WRITE_LOCK = 7_201_902
 
 
-class CurrentDatabase(peewee.DatabaseProxy):  # type: ignore[misc]  # peewee ships no types
+class CurrentDatabase(peewee.DatabaseProxy):
     """Stands for the database bound to the running context."""
 
     __slots__ = ("_callbacks",)  # peewee lets a proxy set only what its own class lists
@@ -52,7 +53,7 @@ class CurrentDatabase(peewee.DatabaseProxy):  # type: ignore[misc]  # peewee shi
 CURRENT = CurrentDatabase()
 
 
-class Row(peewee.Model):  # type: ignore[misc]  # peewee ships no types
+class Row(peewee.Model):
     """Base of every table: bound to the running context's database."""
 
     class Meta:
@@ -121,7 +122,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """One view of the database, unmoved by what others write meanwhile."""
-        if self._active.in_transaction():
+        if (self._writer and self._writer.held) or self.driver.in_transaction():
             yield
             return
         with self.driver.atomic():
@@ -200,5 +201,5 @@ def run(sql: str, values: tuple[object, ...] = ()) -> Any:
 
 def _execute(driver: Any, sql: str, values: tuple[object, ...]) -> Any:
     if not isinstance(driver, peewee.SqliteDatabase):
-        sql = sql.replace("?", "%s")
+        sql = sql.replace("%", "%%").replace("?", "%s")
     return driver.execute_sql(sql, values)

@@ -50,4 +50,3 @@ def fix_boot(boot: str, offset_ms: int, hlc: int, dated: tuple[tuple[str, str], 
             f'UPDATE "{table}" SET "{column}" = mono_ms + ? WHERE boot = ? AND stated = 0',  # noqa: S608  # names are literals of our code
             (offset, boot),
         )
-

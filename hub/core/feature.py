@@ -22,7 +22,7 @@ class Job:
     """
 
     name: str
-    run: Callable[[Node], None]
+    run: Callable[[Node], object]
     every_s: int
     at_start: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.core.feature import Feature, Job, Tile
 from hub.core.journal import JournalHead, JournalRecord
-from hub.core.maintenance import back_up_nightly, date_this_boot, forget_forms
+from hub.core.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
 from hub.core.people.models import (
     Credential,
     Person,
@@ -25,13 +25,20 @@ HOUSE = Feature(
     name="house",
     models=(Space, Person, PersonRole, Visit, Activity),
     local_models=(
-        JournalRecord, JournalHead, Credential, Session, Throttle, PostedForm, MeterMark,
-    ),  # fmt: skip
+        JournalRecord,
+        JournalHead,
+        Credential,
+        Session,
+        Throttle,
+        PostedForm,
+        MeterMark,
+    ),
     kinds=(*PEOPLE, *USAGE),
     permissions=CORE,
     jobs=(
         Job("usage.recover", recover, every_s=3600, at_start=True),
         Job("usage.flush", flush, every_s=60),
+        Job("db.checkpoint", checkpoint, every_s=60),
         Job("session.sweep", sweep, every_s=60),
         Job("clock.fix", date_this_boot, every_s=120, at_start=True),
         Job("form.forget", forget_forms, every_s=6 * 3600),

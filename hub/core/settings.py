@@ -30,7 +30,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
-    threads: int = 4
+    threads: int = 8
     connection_limit: int = 1000
     language: str = "fr"
     languages: tuple[str, ...] = ("fr", "en", "bm", "snk", "ff")
@@ -123,7 +123,9 @@ def _read_file(path: Path) -> dict[str, str]:
 
 def _unknown(name: str, known: list[str], path: Path | None) -> OperatorError:
     near = difflib.get_close_matches(name, known, 1, 0.5)
-    step = f"Did you mean {near[0]} (or HUB_{near[0].upper()})?" if near else "See docs/settings.md."
+    step = (
+        f"Did you mean {near[0]} (or HUB_{near[0].upper()})?" if near else "See docs/settings.md."
+    )
     return OperatorError("There is no setting called {name}.", step, name=name)
 
 

@@ -62,6 +62,6 @@ def _merged(table: str, column: str, rule: str, kind: str) -> str:
 
 def key_columns(model: type[Row]) -> tuple[str, ...]:
     """The columns of a model's primary key, in order."""
-    key = model._meta.primary_key
+    key: Any = model._meta.primary_key
     names = getattr(key, "field_names", None) or (key.name,)
     return tuple(model._meta.fields[name].column_name for name in names)

@@ -23,7 +23,7 @@ class SteadyChannel(HTTPChannel):  # type: ignore[misc]  # waitress ships no typ
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.sendbuf_len = min(self.sendbuf_len, SEND_BYTES)
+        self.sendbuf_len: int = min(self.sendbuf_len, SEND_BYTES)
 
     def writable(self) -> bool:
         """Whether the main loop should flush: not while a task thread does."""

@@ -10,6 +10,8 @@ from kiosk_ui.pages.animate_person import page as animate_person
 from kiosk_ui.pages.animate_staff import page as animate_staff
 from kiosk_ui.pages.api import page as api
 from kiosk_ui.pages.door import page as door
+from kiosk_ui.pages.gafe import page as gafe
+from kiosk_ui.pages.gafe_class import page as gafe_class
 from kiosk_ui.pages.health import page as health
 from kiosk_ui.pages.home import page as home
 from kiosk_ui.pages.learn import page as learn
@@ -23,6 +25,6 @@ from kiosk_ui.pages.tech import page as tech
 from kiosk_ui.pages.voice import page as voice
 
 PAGES: tuple[Blueprint, ...] = (
-    home, door, staff_door, learn, quiz, me, media, api, health, animate,
+    home, door, staff_door, learn, quiz, gafe, gafe_class, me, media, api, health, animate,
     animate_people, animate_person, animate_cards, animate_staff, animate_paper, projector, reports, tech, voice,
 )  # fmt: skip

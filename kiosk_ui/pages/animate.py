@@ -20,6 +20,7 @@ QUIET_S = 180
 #: What a visit looks at, by subject; ``page`` has the room as its reference.
 SUBJECTS = {
     "course": mark("Course"),
+    "gafe": mark("Gafé"),
     "lesson": mark("Lesson"),
     "quiz": mark("Quiz"),
     "projector": mark("Projector"),
@@ -29,6 +30,8 @@ ROOMS = {
     "door": mark("Home"),
     "learn": mark("Courses"),
     "quiz": mark("Quiz"),
+    "gafe": mark("Gafé"),
+    "gafe_class": mark("Facilitate"),
     "me": mark("My space"),
     "animate": mark("Facilitate"),
     "animate_people": mark("Facilitate"),

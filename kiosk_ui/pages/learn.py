@@ -26,7 +26,7 @@ page = Blueprint("learn", __name__)
 
 SUBJECTS = {
     "citizenship": mark("Citizenship"), "skills": mark("Professional skills"),
-    "health": mark("Health"), "language": mark("Languages"), "science": mark("Science"),
+    "health": mark("Health"), "literacy": mark("Reading and counting"), "language": mark("Languages"), "science": mark("Science"),
     "other": mark("Other subjects"),
 }  # fmt: skip
 

@@ -84,6 +84,8 @@ def take(package: str, item: str) -> str | Response:
     if question.id not in under_way.answers and (said := lacking(question, response)):
         return _page(under_way, index, None, said, response)
     marked = quizzes.answer(node(), under_way, question, response)
+    if not under_way.answers:  # the first answer: tomorrow one goes on with this quiz
+        service.note(node(), who(), package, item)
     if item == rules.FINAL:
         return redirect(rules.path_of(package, item), 303)
     given = under_way.answers.get(question.id, response)

@@ -7,7 +7,8 @@ import pytest
 from content_cache.advice import check
 from content_cache.build import build
 from content_cache.checksum import verify
-from content_cache.course import decode, encode
+from content_cache.content import decode, encode
+from content_cache.course import Course
 from content_cache.errors import AuthoringErrors, NotInstalledError, PackageError, RefusedError
 from content_cache.formats import FORMATS, course, find
 from content_cache.package import dump
@@ -27,7 +28,7 @@ def test_a_course_is_read_whole(make_course: MakeCourse) -> None:
     assert read.final is not None and read.final.categories == ("01-la-commune",)
     assert read.cover == "cover.svg"
     assert read.lesson("la-commune") is read.lesson("01-la-commune")
-    assert decode(encode(read)) == read
+    assert decode(encode(read), Course) == read
 
 
 def test_lessons_go_by_number(make_course: MakeCourse) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.people import pictures, secrets, service, sessions
-from hub.core.people.models import Person
+from hub.core.people import pictures, service
 from hub.core.usage.models import Visit
 from hub.core.who import SYSTEM
 from hub.main import Hub
 from tests.client import Browser
-from tests.factories import PIN, person, sign_in, sign_in_staff, staff
+from tests.factories import person, sign_in
 
 Browsers = Callable[[], Browser]
 
@@ -27,7 +26,9 @@ def awa(hub: Hub) -> str:
 
 def touch(browser: Browser, picture: str) -> str:
     """Touch one picture of the grid."""
-    assert re.search(rf'<button class="picture" name="picture" value="{picture}"[^>]*>', browser.page)
+    assert re.search(
+        rf'<button class="picture" name="picture" value="{picture}"[^>]*>', browser.page
+    )
     return browser.post("/entrer/images", picture=picture).text
 
 
@@ -175,198 +176,6 @@ def test_what_nobody_can_touch_lets_nobody_in(
     answer = phone.post("/entrer/visiteur", **fields)
     assert answer.status_code == 200
     assert Visit.select().count() == 0
-
-
-# ---- Staff ----
-
-
-def test_staff_come_in_with_name_and_pin_and_may_work(hub: Hub, browser: Browsers) -> None:
-    staff(hub.node)
-    desk = browser()
-    desk.get("/entrer/equipe")
-    answer = desk.post("/entrer/equipe", name="  kadiatou   diallo ", secret=PIN)
-    assert answer.request.path == "/animer/" and answer.status_code == 200
-
-
-def test_a_wrong_pin_keeps_the_name_but_never_the_pin(hub: Hub, browser: Browsers) -> None:
-    staff(hub.node)
-    desk = browser()
-    desk.get("/entrer/equipe")
-    page = desk.post("/entrer/equipe", name="Kadiatou Diallo", secret="735512").text
-    assert "Ce nom et ce secret ne vont pas ensemble." in page
-    assert 'value="Kadiatou Diallo"' in page and "735512" not in page
-
-
-def test_an_unknown_name_gets_the_same_words_as_a_wrong_pin(browser: Browsers) -> None:
-    desk = browser()
-    desk.get("/entrer/equipe")
-    page = desk.post("/entrer/equipe", name="Personne", secret=PIN).text
-    assert "Ce nom et ce secret ne vont pas ensemble." in page
-
-
-def test_wrong_pins_are_slowed_down_and_the_wait_is_said(
-    hub: Hub, browser: Browsers, clock: ManualClock
-) -> None:
-    staff(hub.node)
-    desk = browser()
-    for _try in range(7):
-        desk.get("/entrer/equipe")
-        answer = desk.post("/entrer/equipe", name="Kadiatou Diallo", secret="000000")
-        if answer.status_code == 429:
-            break
-    assert answer.status_code == 429
-    wait_s = int(answer.headers["Retry-After"])
-    assert f"Trop d’essais. Attendez un peu ({wait_s}\xa0s), puis essayez encore." in answer.text
-    clock.forward(wait_s * 1000)
-    sign_in_staff(desk)
-    assert desk.get("/animer/").status_code == 200
-
-
-# ---- One-time codes ----
-
-
-def open_account(desk: Browser, code: str, **fields: str) -> str:
-    """Type a one-time code, then what it asks for."""
-    desk.get("/entrer/code")
-    desk.post("/entrer/code", code=code)
-    return desk.post(
-        "/entrer/code", **{"name": "Mariam Coulibaly", "secret": PIN, "again": PIN, **fields}
-    ).text
-
-
-def test_a_one_time_code_makes_an_account_once(hub: Hub, browser: Browsers) -> None:
-    code = secrets.new_code(hub.node, "facilitator")
-    desk = browser()
-    open_account(desk, f" {code.lower()} ", gender="woman")
-    assert desk.get("/animer/").status_code == 200
-    made = Person.get()
-    assert (made.name, made.gender, service.roles_of(made.id)) == (
-        "Mariam Coulibaly", "woman", ("facilitator",),
-    )  # fmt: skip
-    other = browser()
-    other.get("/entrer/code")
-    page = other.post("/entrer/code", code=code).text
-    assert "Ce code n’est pas bon, ou il a déjà servi." in page
-    assert Person.select().count() == 1
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"secret": "12345", "again": "12345"}, "Choisissez un secret d’au moins 6"),
-        ({"secret": "111111", "again": "111111"}, "plus difficile à deviner"),
-        ({"again": "482917"}, "Les deux secrets ne sont pas pareils."),
-        ({"name": "   "}, "Écrivez un nom ou un surnom."),
-    ],
-)
-def test_a_code_stays_good_until_the_account_is_made(
-    hub: Hub, browser: Browsers, fields: dict[str, str], said: str
-) -> None:
-    code = secrets.new_code(hub.node, "facilitator")
-    desk = browser()
-    page = open_account(desk, code, **fields)
-    assert said in page and 'role="alert"' in page
-    assert Person.select().count() == 0
-    desk.post("/entrer/code", name="Mariam Coulibaly", secret=PIN, again=PIN)
-    assert desk.get("/animer/").status_code == 200
-
-
-def test_whoever_forgot_the_pin_chooses_another_with_a_code(hub: Hub, browser: Browsers) -> None:
-    kadiatou = staff(hub.node)
-    code = secrets.new_code(hub.node, "facilitator", kadiatou)
-    desk = browser()
-    open_account(desk, code, secret="739164", again="739164")
-    assert Person.select().count() == 1
-    assert secrets.check_secret(kadiatou, "739164") and not secrets.check_secret(kadiatou, PIN)
-
-
-def test_guessing_codes_is_slowed_down(browser: Browsers) -> None:
-    desk = browser()
-    desk.get("/entrer/code")
-    said = [desk.post("/entrer/code", code=f"AAAA-AAA{n}").status_code for n in range(2, 9)]
-    assert said[:5] == [200] * 5 and said[-1] == 429
-
-
-# ---- Twice, and in two tabs ----
-
-
-def test_the_visitors_form_posted_twice_opens_one_visit_and_both_answers_bring_in(
-    hub: Hub, browser: Browsers
-) -> None:
-    phone = browser()
-    phone.get("/entrer/visiteur")
-    phone.post("/entrer/visiteur", who="man 35-49")
-    form = {**phone.hidden(), "purpose": "learn"}
-    impatient = browser()  # the same browser, before the first answer arrived
-    device = phone.client.get_cookie("appareil")
-    assert device
-    impatient.client.set_cookie("appareil", device.value)
-    phone.client.post("/entrer/visiteur", data=form)
-    answer = impatient.client.post("/entrer/visiteur", data=form)
-    assert answer.status_code == 303
-    assert Visit.select().count() == 1
-    assert impatient.get("/apprendre/", follow=False).status_code == 200
-
-
-def test_yes_it_is_me_pressed_twice_opens_one_visit(hub: Hub, browser: Browsers, awa: str) -> None:
-    phone, impatient = browser(), browser()
-    phone.get("/entrer/images")
-    phone.post("/entrer/images", pictures=" ".join(pictures.give_code(hub.node, awa)))
-    form, device = phone.hidden(), phone.client.get_cookie("appareil")
-    assert device
-    impatient.client.set_cookie("appareil", device.value)
-    phone.client.post("/entrer/images/oui", data=form)
-    impatient.client.post("/entrer/images/oui", data=form)
-    assert Visit.select().count() == 1
-    assert "Bonjour Awa" in phone.get("/").text
-    assert "Bonjour Awa" in impatient.get("/").text
-
-
-def test_open_my_account_pressed_twice_makes_one_account(hub: Hub, browser: Browsers) -> None:
-    code = secrets.new_code(hub.node, "facilitator")
-    desk, impatient = browser(), browser()
-    desk.get("/entrer/code")
-    desk.post("/entrer/code", code=code)
-    form = {**desk.hidden(), "name": "Mariam", "secret": PIN, "again": PIN}
-    device = desk.client.get_cookie("appareil")
-    assert device
-    impatient.client.set_cookie("appareil", device.value)
-    desk.client.post("/entrer/code", data=form)
-    answer = impatient.client.post("/entrer/code", data=form)
-    assert answer.status_code == 303
-    assert Person.select().count() == 1
-    assert impatient.get("/animer/", follow=False).status_code == 200
-
-
-def test_the_number_of_a_form_alone_opens_nobodys_session(
-    hub: Hub, browser: Browsers, awa: str
-) -> None:
-    phone, stranger = browser(), browser()
-    sign_in(phone, hub.node, awa)
-    phone.post("/quitter")
-    stranger.get("/entrer/visiteur")
-    stranger.post("/entrer/visiteur", who="man 35-49")
-    form = {**stranger.hidden(), "purpose": "learn"}
-    phone.get("/entrer/visiteur")
-    ours = {**form, "csrf": phone.hidden()["csrf"]}
-    phone.client.post("/entrer/visiteur", data=ours)
-    stranger.client.post("/entrer/visiteur", data=form)
-    tokens = [each.client.get_cookie("espace") for each in (phone, stranger)]
-    assert tokens[0] and tokens[1] and tokens[0].value != tokens[1].value
-    assert sessions.find(hub.node, tokens[1].value) is None
-
-
-def test_the_last_sign_in_of_two_tabs_counts_and_closes_the_other(
-    hub: Hub, browser: Browsers, awa: str
-) -> None:
-    tabs = browser()
-    tabs.enter()
-    address = f"/entrer/carte/{pictures.give_card(hub.node, awa)}"
-    tabs.get(address)  # the other tab
-    tabs.post(address)
-    assert "Bonjour Awa" in tabs.get("/").text
-    how = {visit.person: visit.how for visit in Visit.select()}
-    assert how == {None: "quit", awa: None}
 
 
 # ---- Leaving ----

@@ -50,7 +50,9 @@ def test_a_page_kept_for_many_shows_nobody_the_name_or_form_of_another(
     first, second = browser(), browser()
     first.enter()
     second.enter()
-    tokens = [re.findall(r'content="([0-9a-f]{64})"', each.get("/").text) for each in (first, second)]
+    tokens = [
+        re.findall(r'content="([0-9a-f]{64})"', each.get("/").text) for each in (first, second)
+    ]
     assert len(tokens[0]) == len(tokens[1]) == 1 and tokens[0] != tokens[1]
     sign_in(first, hub.node, person(hub.node))
     assert "Awa" in first.get("/").text

@@ -85,7 +85,9 @@ def follow_pdf(browser: Browser) -> str:
 
 def text_of(pdf: bytes) -> str:
     """The text of a PDF, by poppler."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return done.stdout.decode()
 
 
@@ -177,9 +179,7 @@ def test_what_is_no_place_is_refused_as_json(
     learner = sign_in(browser(), hub.node, person(hub.node))
     token = re.search(r'name="form-token" content="([^"]+)"', learner.get("/").text)
     assert token
-    answer = learner.client.post(
-        "/api/v1/progress", data=body, headers={"X-Form-Token": token[1]}
-    )
+    answer = learner.client.post("/api/v1/progress", data=body, headers={"X-Form-Token": token[1]})
     assert (answer.status_code, answer.mimetype) == (status, "application/json")
     assert answer.json and answer.json["error"]
     assert Progress.select().count() == 0

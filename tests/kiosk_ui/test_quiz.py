@@ -66,7 +66,11 @@ def test_wrong_answers_are_explained_and_listed_for_review(hub: Hub, learner: Br
         ("vrai", {"answer": "peut-être"}, "Choisissez d’abord une réponse."),
         ("plusieurs", {"answer": ["x", "²"]}, "Choisissez d’abord une réponse."),
         ("paires", {"pair-0": "0"}, "Choisissez une réponse à chaque ligne."),
-        ("paires", {"pair-0": "7", "pair-1": "-1", "pair-2": "x"}, "Choisissez d’abord une réponse."),
+        (
+            "paires",
+            {"pair-0": "7", "pair-1": "-1", "pair-2": "x"},
+            "Choisissez d’abord une réponse.",
+        ),
         ("nombre", {"answer": "trente"}, "Écrivez un nombre en chiffres."),
         ("nombre", {"answer": "  "}, "Écrivez d’abord votre réponse."),
         ("court", {}, "Écrivez d’abord votre réponse."),
@@ -128,7 +132,9 @@ def test_a_question_of_another_quiz_is_refused_in_words(learner: Browser) -> Non
 def test_what_the_course_has_not_is_said(learner: Browser, path: str) -> None:
     response = learner.get(f"/apprendre/{COURSE}/{path}")
     assert response.status_code == 404
-    assert re.search(r"Cette leçon (n’a pas de questions|ne fait pas partie du cours)\.", response.text)
+    assert re.search(
+        r"Cette leçon (n’a pas de questions|ne fait pas partie du cours)\.", response.text
+    )
 
 
 def test_the_final_test_says_at_its_end_which_lesson_to_read_again(

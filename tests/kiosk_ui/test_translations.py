@@ -14,7 +14,9 @@ PARTS = sorted((FOLDER / "fr" / "LC_MESSAGES").glob("*.po"))
 PYTHON_PLACE = re.compile(r"%\((\w+)\)s|(%%)")
 BRACE_PLACE = re.compile(r"\{(\w+)[^}]*\}")
 #: French puts a (narrow) no-break space before these; not in times, addresses and the like.
-UNSPACED = re.compile(r"(?<![\u00a0\u202f])[;?!»]|(?<![\u00a0\u202f\d:/])(?<!https)(?<!http):(?!\w|/)|«(?![\u00a0\u202f])")
+UNSPACED = re.compile(
+    r"(?<![\u00a0\u202f])[;?!»]|(?<![\u00a0\u202f\d:/])(?<!https)(?<!http):(?!\w|/)|«(?![\u00a0\u202f])"
+)
 
 #: Commands to type are quoted as the shell wants them.
 COMMAND = re.compile(r"\b(sudo|pip) [^.]*")

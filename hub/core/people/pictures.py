@@ -32,7 +32,10 @@ def give_code(node: Node, person: str) -> tuple[str, ...]:
         every = itertools.permutations(PICTURES, node.settings.picture_code_length)
         free = [code for code in map("-".join, every) if code not in taken]
         code = secrets.choice(free) if free else _longest_away()
-        run("DELETE FROM credential WHERE kind = 'pictures' AND (person = ? OR value = ?)", (person, code))
+        run(
+            "DELETE FROM credential WHERE kind = 'pictures' AND (person = ? OR value = ?)",
+            (person, code),
+        )
         _keep(node, person, "pictures", code)
     return tuple(code.split("-"))
 

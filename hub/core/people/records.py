@@ -73,7 +73,9 @@ def fold_person(entry: Entry) -> None:
     known = {key: value for key, value in body.fields.items() if key in PERSON_FIELDS}
     key = ("space_id", "id")
     if not _merge_fields("person", key, (entry.space_id, body.person), known, entry):
-        run("UPDATE journal SET body = NULL WHERE writer = ? AND seq = ?", (entry.writer, entry.seq))
+        run(
+            "UPDATE journal SET body = NULL WHERE writer = ? AND seq = ?", (entry.writer, entry.seq)
+        )
 
 
 def fold_erased(entry: Entry) -> None:

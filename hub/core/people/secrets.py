@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
+from typing import TYPE_CHECKING
 
 from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.ids import uuid7
 from hub.core.node import Node
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 #: Letters and digits that nobody mixes up when reading them aloud or from paper.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -56,7 +60,10 @@ def new_code(node: Node, role: str, person: str | None = None) -> str:
         if person:
             _forget(person, "code")
         else:
-            run("DELETE FROM credential WHERE kind = 'code' AND person IS NULL AND role = ?", (role,))
+            run(
+                "DELETE FROM credential WHERE kind = 'code' AND person IS NULL AND role = ?",
+                (role,),
+            )
         _keep(node, person, "code", fingerprint(code), role)
     return f"{code[:4]}-{code[4:]}"
 
@@ -67,12 +74,16 @@ def find_code(code: str) -> tuple[str, str | None] | None:
         "SELECT role, person FROM credential WHERE kind = 'code' AND value = ?",
         (fingerprint(_plain_code(code)),),
     )
-    return found.fetchone()
+    row: tuple[str, str | None] | None = found.fetchone()
+    return row
 
 
 def use_code(code: str) -> None:
     """Void a one-time code."""
-    run("DELETE FROM credential WHERE kind = 'code' AND value = ?", (fingerprint(_plain_code(code)),))
+    run(
+        "DELETE FROM credential WHERE kind = 'code' AND value = ?",
+        (fingerprint(_plain_code(code)),),
+    )
 
 
 def hash_secret(secret: str) -> str:
@@ -104,7 +115,8 @@ def _plain_code(code: str) -> str:
     return "".join(c for c in code.upper() if c.isalnum())
 
 
-def _hasher():  # type: ignore[no-untyped-def]  # imported late: 4 MB that a hub at rest does not need
+def _hasher() -> PasswordHasher:
+    """Imported late: 4 MB that a hub at rest does not need."""
     from argon2 import PasswordHasher
 
     return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)

@@ -139,7 +139,9 @@ class Known:
 
 def known(person: str) -> Known | None:
     """Who somebody is, for a greeting; None if erased."""
-    row = run("SELECT id, name, gender FROM person WHERE id = ? AND erased = 0", (person,)).fetchone()
+    row = run(
+        "SELECT id, name, gender FROM person WHERE id = ? AND erased = 0", (person,)
+    ).fetchone()
     return Known(row[0], row[1] or "", row[2]) if row else None
 
 

@@ -37,7 +37,9 @@ def failed(node: Node, key: str) -> None:
     found = run("SELECT failures FROM throttle WHERE key = ?", (key,))
     row = found.fetchone()
     failures = (int(row[0]) if row else 0) + 1
-    wait_ms = min(1000 << min(failures - FREE_TRIES, 20), LONGEST_MS) if failures > FREE_TRIES else 0
+    wait_ms = (
+        min(1000 << min(failures - FREE_TRIES, 20), LONGEST_MS) if failures > FREE_TRIES else 0
+    )
     values = (failures, node.clock.boot, node.clock.mono_ms() + wait_ms, wait_ms, key)
     sql = (
         "UPDATE throttle SET failures = ?, boot = ?, until_ms = ?, wait_ms = ? WHERE key = ?"

@@ -108,9 +108,9 @@ class Meter:
         with self._lock:
             self.visits.setdefault(kept.visit, kept)
 
-    def seen_ms(self, visit: str) -> int | None:
+    def seen_ms(self, visit: str | None) -> int | None:
         """Monotonic time of a visit's last sign of life, or None if it is not metered."""
-        metered = self.visits.get(visit)
+        metered = self.visits.get(visit) if visit else None
         return metered.seen_ms if metered else None
 
     def snapshot(self) -> dict[str, bytes]:

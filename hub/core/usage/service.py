@@ -11,7 +11,6 @@ from hub.core.usage.meter import Metered, Stretch
 from hub.core.usage.records import ActivityMeasured, VisitClosed, VisitOpened
 from hub.core.usage.rules import POWER
 
-
 _LEFT_OPEN = (
     "SELECT v.id, v.person, m.state, "
     "(SELECT max(s.seen_ms) FROM session s WHERE s.visit = v.id AND s.boot = ?) "

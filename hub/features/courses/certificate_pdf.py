@@ -36,7 +36,15 @@ def render(node: Node, certificate: Certificate, name: str) -> bytes:
     _line(page, middle, height - 120, "CERTIFICAT", bold, 34, BLUE)
     _line(page, middle, height - 160, "de fin de formation", regular, 16, SOFT)
     _line(page, middle, height - 230, name, bold, _fitting(name, bold, 32, width - 180), INK)
-    _line(page, middle, height - 270, "a suivi la formation et réussi l’épreuve finale", regular, 15, SOFT)
+    _line(
+        page,
+        middle,
+        height - 270,
+        "a suivi la formation et réussi l’épreuve finale",
+        regular,
+        15,
+        SOFT,
+    )
     title = certificate.title
     _line(page, middle, height - 320, title, bold, _fitting(title, bold, 24, width - 160), BLUE)
     score = f"avec {round(certificate.score * 100)} % de bonnes réponses"

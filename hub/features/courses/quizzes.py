@@ -134,7 +134,9 @@ def finish(node: Node, who: Who, under_way: Attempt) -> Outcome:
         if not node.journal.has(under_way.id):
             node.journal.write("quiz.finished", body, who.actor, rid=under_way.id)
             if passed and not final:  # who knows a lesson has read it, with or without script
-                service.note(node, who, under_way.package, under_way.item.removeprefix(rules.QUIZ), done=True)
+                service.note(
+                    node, who, under_way.package, under_way.item.removeprefix(rules.QUIZ), done=True
+                )
             service.note(
                 node, who, under_way.package, under_way.item, done=passed, score=result.score
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from content_cache.errors import ContentError
 from content_cache.course import Course
+from content_cache.errors import ContentError
 from content_cache.lesson import Lesson
 from hub.core.database import run
 from hub.core.errors import NotFoundError

@@ -56,7 +56,7 @@ def can_speak() -> bool:
 def plan(settings: Settings, store: Store, language: str) -> Plan:
     """What the space shows in a language, its labels as last kept, and what of it is silent."""
     folder = settings.data_dir / FOLDER / language
-    said = (*labels(settings, language), *texts.of_courses(store, language))
+    said = (*labels(settings, language), *texts.of_packages(store, language))
     wanted = {say_id(language, text): text for text in rules.worth_saying(said)}
     there = names(folder) | names(folder / RECORDED)
     return Plan(language, folder, wanted, tuple(one for one in wanted if one not in there))

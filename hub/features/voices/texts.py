@@ -5,19 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content_cache.course import Course
+from content_cache.gafe.model import XOF, Module, coin_said, groups, result
 from content_cache.gift.model import Question, Quiz
 from content_cache.store import Store
 
 
-def of_courses(store: Store, language: str) -> Iterator[str]:
-    """The texts of every course on disk in ``language``."""
+def of_packages(store: Store, language: str) -> Iterator[str]:
+    """The texts of every course and module on disk in ``language``."""
     for manifest in store.list():
-        if manifest.kind != "course":
+        if manifest.kind not in ("course", "gafe"):
             continue
         # Titles may be translated where the lessons are not.
         yield from filter(None, (manifest.title.get(language), manifest.description.get(language)))
-        if manifest.language == language:
+        if manifest.language != language:
+            continue
+        if manifest.kind == "course":
             yield from of_course(store.course(manifest.id))
+        else:
+            yield from of_module(store.module(manifest.id))
+
+
+def of_module(module: Module) -> Iterator[str]:
+    """The texts of one Gafé module: its goal, its items with their parts, its prompts, numbers."""
+    yield module.goal
+    for item in module.items:
+        if not item.sound:
+            yield item.spoken
+        yield from item.parts
+    by_id = module.by_id
+    for step in module.steps:
+        yield from filter(None, (step.prompt, *step.extra))
+        numbers = [by_id[name].number or 0 for name in step.items]
+        if step.kind == "count":
+            yield from map(str, numbers)
+        elif step.kind == "sum":
+            for one, two in groups(step):
+                yield str(result(step, by_id[one].number or 0, by_id[two].number or 0))
+        elif step.kind == "money":
+            yield from map(coin_said, step.purse or XOF)
+        elif step.kind in ("order", "dictation"):
+            yield from (letter for name in step.items for letter in by_id[name].pieces)
 
 
 def of_course(course: Course) -> Iterator[str]:

@@ -93,6 +93,7 @@ class Life:
         self.people.append(people.register(node, SYSTEM, _new(a, b)))
 
     def change(self, node: Node, a: int, b: int) -> None:
+        fields: tuple[dict[str, str | int | None], ...]
         fields = ({"name": f"Nom {b}"}, {"birth_year": 1990 + b}, {"locality": None, "reads": "no"})
         body = PersonChanged(person=self.one(a), fields=fields[b % 3])
         node.journal.write("person.changed", body, "")

@@ -60,7 +60,9 @@ def test_there_and_back(node: Node) -> None:
 
 
 @only_sqlite
-def test_what_was_only_in_the_wal_stays_with_the_copy_kept_aside(node: Node, tmp_path: Path) -> None:
+def test_what_was_only_in_the_wal_stays_with_the_copy_kept_aside(
+    node: Node, tmp_path: Path
+) -> None:
     """A machine that lost power leaves commits in the -wal file; putting it aside keeps them."""
     packed = back_up(node.database, tmp_path, "manual")
     factories.person(node, "Awa")
@@ -85,7 +87,9 @@ def test_what_is_no_backup_changes_nothing(node: Node, tmp_path: Path, broken: s
     wrong = tmp_path / "wrong.db.gz"
     whole = packed.read_bytes()
     wrong.write_bytes(
-        {"text": b"bonjour", "cut": whole[: len(whole) // 2], "other": gzip.compress(b"x" * 999)}[broken]
+        {"text": b"bonjour", "cut": whole[: len(whole) // 2], "other": gzip.compress(b"x" * 999)}[
+            broken
+        ]
     )
     with pytest.raises(OperatorError, match="not a whole backup") as caught:
         restore(wrong, path)

@@ -64,7 +64,7 @@ def rebooted(node: Node, clock: ManualClock) -> Node:
 
 
 def started(visit: str) -> int:
-    return int(Visit.get(Visit.id == visit).started_ms)
+    return int(Visit.get(Visit.id == visit).started_ms or 0)
 
 
 def test_trusted_time_dates_the_visits_of_its_boot_and_no_other(node: Node) -> None:

@@ -48,7 +48,7 @@ def hub(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_full_disk_is_said(tiny: Path) -> None:
     fill(tiny)
-    with pytest.raises(OperatorError, match="disk of .* is full") as caught:
+    with pytest.raises(OperatorError, match="is full") as caught:
         prepare(tiny)
     assert "hub content list" in caught.value.next_step
     assert [path.name for path in tiny.iterdir()] == ["ballast"]
@@ -83,7 +83,7 @@ def test_a_folder_of_somebody_else_is_said(tmp_path: Path) -> None:
         "try: prepare(Path(sys.argv[1]))\n"
         "except OperatorError as error: print(error, error.next_step)"
     )
-    os.chmod(tmp_path, 0o755)
+    tmp_path.chmod(0o755)
     for folder in (theirs, theirs / "new"):
         said = subprocess.run(
             [sys.executable, "-c", code, str(folder)], capture_output=True, text=True

@@ -124,9 +124,7 @@ def test_a_small_correction_is_no_jump(node: Node, clock: ManualClock) -> None:
     assert scheduler.rebase() == 0
 
 
-def test_a_job_that_fails_is_tried_again_and_stops_no_other(
-    node: Node, wall: ManualClock
-) -> None:
+def test_a_job_that_fails_is_tried_again_and_stops_no_other(node: Node, wall: ManualClock) -> None:
     good, bad = Rounds(), Rounds()
 
     def failing(of: Node) -> None:

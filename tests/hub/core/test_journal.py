@@ -147,7 +147,9 @@ def test_two_processes_leave_no_gap(node: Node) -> None:
     assert whole(node)
 
 
-def test_stamps_go_on_after_a_restart_with_a_clock_gone_back(node: Node, clock: ManualClock) -> None:
+def test_stamps_go_on_after_a_restart_with_a_clock_gone_back(
+    node: Node, clock: ManualClock
+) -> None:
     told(node, "avant")
     clock.wall -= 40 * 365 * 86_400_000
     again = Journal(
@@ -179,7 +181,9 @@ def test_erasure_blanks_what_was_said_and_the_chain_holds(node: Node) -> None:
     assert "76 00 00 00" not in said
     assert "Seydou" in said
     assert whole(node)
-    row = node.database.rows("SELECT name, phone, consent, erased FROM person WHERE id = ?", (person,))
+    row = node.database.rows(
+        "SELECT name, phone, consent, erased FROM person WHERE id = ?", (person,)
+    )
     assert row == [(None, None, None, 1)]
     assert service.get(node, other).name == "Seydou Keïta"
 

@@ -46,7 +46,8 @@ def test_a_database_of_a_newer_version_is_refused(node: Node) -> None:
     texts = "'2099_far_future'" if columns == {"name"} else None
     names = ", ".join(sorted(columns))
     values = texts or ", ".join(
-        "'2099_far_future'" if name == "name" else "'2099-01-01 00:00:00'" for name in sorted(columns)
+        "'2099_far_future'" if name == "name" else "'2099-01-01 00:00:00'"
+        for name in sorted(columns)
     )
     node.database.run(f"INSERT INTO {history} ({names}) VALUES ({values})")
     for attempt in (
@@ -113,7 +114,8 @@ _TYPES = {
 
 def _declared(database: Database, model: Any) -> dict[str, Any]:
     fields = {
-        field.column_name: (_TYPES[field.field_type], field.null) for field in model._meta.sorted_fields
+        field.column_name: (_TYPES[field.field_type], field.null)
+        for field in model._meta.sorted_fields
     }
     indexes = {tuple(columns) for columns, _unique in _index_columns(model)}
     return {"columns": fields, "key": _key(model), "indexes": indexes}
@@ -146,7 +148,9 @@ def _stored(database: Database, model: Any) -> dict[str, Any]:
 
 def _stored_key(database: Database, table: str) -> list[str]:
     if database.dialect == "sqlite":
-        found = database.rows(f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk")
+        found = database.rows(
+            f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk"
+        )
     else:
         found = database.rows(
             "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid "

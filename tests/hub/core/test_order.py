@@ -40,7 +40,7 @@ def test_shuffled_records_give_the_same_state(
         empty(replica, node)
         records = list(life.told.values())
         chance.shuffle(records)
-        with replica.writing():
+        with replica.bound(), replica.writing():
             for record in records:
                 late = chance.random() < 0.2  # some were blanked before they were sent
                 body = said[record["writer"], record["seq"]] if late else record["body"]

@@ -42,7 +42,10 @@ def test_a_whole_journal_gives_equal_tables(lived: Node, folded: Models) -> None
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("UPDATE journal SET body = replace(body, 'Awa', 'Eve') WHERE seq = 1", "its body was changed"),
+        (
+            "UPDATE journal SET body = replace(body, 'Awa', 'Eve') WHERE seq = 1",
+            "its body was changed",
+        ),
         ("UPDATE journal SET actor = 'eve' WHERE seq = 4", "its head was changed"),
         ("UPDATE journal SET mono_ms = mono_ms + 1 WHERE seq = 4", "its head was changed"),
         ("UPDATE journal SET body_hash = '0' WHERE seq = 2", "its body was changed"),

@@ -44,7 +44,8 @@ def test_settings_do_not_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("HUB_PROT", "port"), ("HUB_DATADIR", "data_dir"), ("HUB_LANGAGE", "language")]
+    ("name", "near"),
+    [("HUB_PROT", "port"), ("HUB_DATADIR", "data_dir"), ("HUB_LANGAGE", "language")],
 )
 def test_an_unknown_name_is_told_the_nearest(name: str, near: str) -> None:
     with pytest.raises(OperatorError) as caught:

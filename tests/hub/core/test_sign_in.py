@@ -29,7 +29,9 @@ def crowd(node: Node) -> list[str]:
 def test_every_code_is_given_once_and_then_goes_on(node: Node, crowd: list[str]) -> None:
     codes = {person: pictures.code_of(person) for person in crowd}
     assert len(set(codes.values())) == EVERY
-    assert all(len(set(code)) == 3 and set(code) <= set(pictures.PICTURES) for code in codes.values())
+    assert all(
+        len(set(code)) == 3 and set(code) <= set(pictures.PICTURES) for code in codes.values()
+    )
     for person in (crowd[0], crowd[1]):  # the two who came first were here again just now
         close_visit(node, open_visit(node, person, person), "quit")
     given = pictures.give_code(node, "newcomer")

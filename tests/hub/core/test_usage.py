@@ -65,7 +65,9 @@ def test_a_page_left_open_at_the_end_counts_nothing_more(node: Node, visit: str)
 
 
 def test_going_back_to_a_thing_adds_up(node: Node, visit: str) -> None:
-    pass_(node, visit, (0, LESSON, False), (10, OTHER, False), (10, LESSON, False), (10, OTHER, False))
+    pass_(
+        node, visit, (0, LESSON, False), (10, OTHER, False), (10, LESSON, False), (10, OTHER, False)
+    )
     assert service.flush(node) == 1  # only what was left for something else
     assert seconds_on() == {LESSON[1]: 20}
     pass_(node, visit, (10, LESSON, False), (5, OTHER, False))
@@ -177,11 +179,18 @@ def test_a_restart_does_not_wake_an_idle_session(node: Node, clock: ManualClock)
 
 
 def test_a_visit_told_afterwards_is_not_metered(node: Node) -> None:
-    visit = service.open_visit(node, "", None, "man", "50+", "meeting", None, at_ms=1_600_000_000_000)
+    visit = service.open_visit(
+        node, "", None, "man", "50+", "meeting", None, at_ms=1_600_000_000_000
+    )
     assert node.meter.visits == {}
     service.close_visit(node, visit, "closed", active_s=1800, stay_s=3600)
     row = Visit.get(Visit.id == visit)
-    assert (row.started_ms, row.active_s, row.stay_s, row.stated) == (1_600_000_000_000, 1800, 3600, 1)
+    assert (row.started_ms, row.active_s, row.stay_s, row.stated) == (
+        1_600_000_000_000,
+        1800,
+        3600,
+        1,
+    )
 
 
 def test_a_score_is_written_at_once_and_the_best_stays(node: Node, visit: str) -> None:

@@ -1,0 +1,1 @@
+"""Gafé: literacy modules and the library of pictures they share."""
