@@ -36,7 +36,7 @@ PROMPTS = {
 }
 SIGNS = {"+": mark("plus"), "-": mark("minus"), "x": mark("times"), ":": mark("divided by")}
 SIGN_SHOWN = {"+": "+", "-": "−", "x": "×", ":": "÷"}
-YES, NO = mark("Yes"), mark("No")
+YES_NO = {"yes": (mark("Yes"), "check"), "no": (mark("No"), "cross")}
 #: What the player itself says or names.
 WORDS = {
     "next": mark("Next"),
@@ -107,14 +107,15 @@ class Player:
         if screen.prompt:
             return {"text": screen.prompt, "sound": self._sound(screen.prompt)}
         less = screen.kind == "compare" and screen.look == "less"
-        text = _(PROMPTS["compare less" if less else screen.kind])
+        message = PROMPTS["compare less" if less else screen.kind]
+        text = _(message)
         return {"text": text, "sound": self._label(text)}
 
     def _face(self, face: Face, screen: Screen) -> dict[str, Any]:
-        if screen.kind == "truefalse" and face.key in ("yes", "no") and not face.say:
-            text = _(YES if face.key == "yes" else NO)
-            return {"key": face.key, "text": text, "icon": "check" if face.key == "yes" else "cross",
-                    "sound": self._label(text)}  # fmt: skip
+        if face.key in YES_NO and not face.say:
+            message, drawn = YES_NO[face.key]
+            text = _(message)
+            return {"key": face.key, "text": text, "icon": drawn, "sound": self._label(text)}
         picture = face.picture
         if screen.task == "money" and face.key.isdigit() and not picture:
             picture = money_picture(int(face.key))

@@ -63,9 +63,9 @@ def asset(name: str) -> str:
 def icon(name: str, extra: str = "") -> Markup:
     """One icon of the sprite."""
     classes = f"icon {extra}".strip()
-    return Markup(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>'
-    ).format(classes, asset("icons.svg"), name)
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>').format(
+        classes, asset("icons.svg"), name
+    )
 
 
 def voices() -> Voices:

@@ -53,9 +53,7 @@ def page_token() -> str:
     return TOKEN_MARK if g.get("shell") else csrf_token()
 
 
-def fill(
-    shells: Shells, stamp: Hashable, render: Callable[[], str], **values: object
-) -> str:
+def fill(shells: Shells, stamp: Hashable, render: Callable[[], str], **values: object) -> str:
     """The page of this address for whoever asks, from its shell or rendered now.
 
     ``stamp`` changes whenever the page would (the course's version, the voices); None: do not keep.

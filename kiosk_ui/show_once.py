@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.people import posted
 from kiosk_ui.auth import node
-from kiosk_ui.forms import text
+from kiosk_ui.forms import taken, text
 
 Shown = TypeVar("Shown")
 
@@ -25,13 +25,9 @@ def show_once(act: Callable[[], Shown], show: Callable[[Shown], str], after: str
     if taken():
         return redirect(after, 303)
     with node().journal.writing():
+        if token and not posted.claim(node(), token):
+            return redirect(after, 303)
         made = act()
         if token:
-            posted.remember(node(), token, after)
+            posted.keep_location(token, after)
     return show(made)
-
-
-def taken() -> bool:
-    """Whether this very form was taken before: it comes a second time."""
-    token = text("once", 64)
-    return bool(token) and posted.location_of(token) is not None

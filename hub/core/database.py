@@ -17,7 +17,7 @@ from typing import Any
 import peewee
 from playhouse.apsw_ext import APSWDatabase
 
-from hub.core.errors import OperatorError
+from hub.core.errors import NoRoomError, OperatorError
 from hub.core.group_commit import GroupCommit
 
 _bound: ContextVar[Any] = ContextVar("database", default=None)
@@ -33,6 +33,8 @@ PRAGMAS = {
     "mmap_size": 0,
     "wal_autocheckpoint": 8000,  # pages; a job moves the log into the file long before
 }
+#: How SQLite and PostgreSQL say that the disk is full.
+DISK_FULL = ("disk is full", "No space left on device")
 #: Any number, the same in every process, that names the writers' lock in PostgreSQL.
 WRITE_LOCK = 7_201_902
 
@@ -100,8 +102,23 @@ class Database:
         """One transaction that holds the write lock from its start; inner ones join it.
 
         On SQLite, which takes one writer at a time, threads share a connection and its commits. On
-        PostgreSQL writers take turns too: a chain of records has one end.
+        PostgreSQL writers take turns too: a chain of records has one end. Raises NoRoomError if the
+        disk is full; the transaction is undone then.
         """
+        try:
+            with self._transaction():
+                yield
+        except peewee.OperationalError as error:
+            if not any(words in str(error) for words in DISK_FULL):
+                raise
+            raise NoRoomError(
+                "The disk of the hub is full. What you wrote was not taken: tell the facilitator. "
+                "Reading still works."
+            ) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One transaction, or a part of the one under way."""
         if self._writer is None:
             if self.driver.in_transaction():
                 yield

@@ -24,8 +24,10 @@ def date_this_boot(node: Node) -> None:
 
 
 def forget_forms(node: Node) -> None:
-    """Job: drop the tokens of forms posted long ago."""
-    run("DELETE FROM posted_form WHERE at_ms < ?", (node.clock.now_ms() - FORM_MS,))
+    """Job: drop the tokens of forms posted long ago, and the waits of an earlier boot long over."""
+    with node.database.writing():
+        run("DELETE FROM posted_form WHERE at_ms < ?", (node.clock.now_ms() - FORM_MS,))
+        run("DELETE FROM throttle WHERE boot <> ? AND wait_ms = 0", (node.clock.boot,))
 
 
 def back_up_nightly(node: Node) -> None:

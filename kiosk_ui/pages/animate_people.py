@@ -11,9 +11,8 @@ from hub.core.people import directory, pictures, service
 from hub.core.people.models import Person
 from hub.core.people.rules import NewPerson, plain
 from kiosk_ui.auth import needs, node, who
-from kiosk_ui.forms import once, text
+from kiosk_ui.forms import once, taken, text
 from kiosk_ui.pages import person_form
-from kiosk_ui.show_once import taken
 
 page = Blueprint("animate_people", __name__)
 

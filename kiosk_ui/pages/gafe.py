@@ -97,7 +97,9 @@ def card(package: str) -> str:
         "gafe/card.html",
         module=module,
         picture=player.picture(module.picture),
-        items=[(item, player.picture(item.picture)) for item in module.items if len(item.text) <= 20],
+        items=[
+            (item, player.picture(item.picture)) for item in module.items if len(item.text) <= 20
+        ],
         finished_ms=service.finished(who().person, package),
         standing=service.standings(node(), who().person, [module])[package],
     )

@@ -33,7 +33,10 @@ def main() -> None:
     starts = machine.first_answer_s()
     told = history.measure()
     lines = [head(), "## Pages beside a bare Flask + waitress page of the same size", ""]
-    lines += ["| what | bytes | requests/s | p50 | p99 | bare page | ratio | errors |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+        "| what | bytes | requests/s | p50 | p99 | bare page | ratio | errors |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for row in compared:
         lines.append(
             f"| {row.name} | {row.size} | {row.ours.rate:.0f} | {row.ours.p50_ms:.1f} ms | "

@@ -33,7 +33,9 @@ def drive(url: str, lua: str = "", seconds: int = SECONDS) -> Load:
             words += ["-s", str(script)]
         said = subprocess.run([*words, url], capture_output=True, text=True, check=True).stdout
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    socket = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    socket = re.search(
+        r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said
+    )
     errors = int(bad[1]) if bad else 0
     errors += sum(int(n) for n in socket.groups()) if socket else 0
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)

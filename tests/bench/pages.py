@@ -95,7 +95,7 @@ def median(loads: list[Load]) -> Load:
     )
 
 
-class bare:  # noqa: N801  # used as a context manager, like a function
+class bare:  # used as a context manager, like a function
     """A bare page of ``size`` bytes, served while the block runs; gives its address."""
 
     def __init__(self, size: int) -> None:

@@ -32,6 +32,11 @@ class LiveHub:
     process: subprocess.Popen[str]
 
 
+def without_hub() -> dict[str, str]:
+    """The environment without settings of this test run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
+
+
 @contextmanager
 def live_hub(jobs: bool = False, **given: str) -> Iterator[LiveHub]:
     """Serve a hub with the starter courses from an empty folder; gone afterwards."""
@@ -54,7 +59,7 @@ def live_hub(jobs: bool = False, **given: str) -> Iterator[LiveHub]:
             node.database.close()
         process = subprocess.Popen(
             [sys.executable, "-m", "hub", "serve"],
-            env={**os.environ, **environ},
+            env={**without_hub(), **environ},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from hub.core.people import pictures, sessions
 from tests.browser.live import LiveHub
-from tests.browser.shots import COURSE, LEARNER, NOBODY, STAFF
+from tests.browser.shots import LEARNER, NOBODY, STAFF
 from tests.factories import person, staff
 
 #: Pages beyond those of the screenshots, whose form matters.

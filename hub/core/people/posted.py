@@ -28,11 +28,3 @@ def claim(node: Node, token: str) -> bool:
 def keep_location(token: str, location: str) -> None:
     """Note where a claimed form sent the browser."""
     run("UPDATE posted_form SET location = ? WHERE token = ?", (location, token))
-
-
-def remember(node: Node, token: str, location: str) -> None:
-    """Note that a form was taken; call it inside the transaction of what the form did."""
-    run(
-        "INSERT INTO posted_form (token, location, at_ms) VALUES (?, ?, ?)",
-        (token, location, node.clock.now_ms()),
-    )

@@ -13,16 +13,18 @@ import pytest
 
 from hub.core.disk import check_room, disk_of, prepare
 from hub.core.errors import NoRoomError, OperatorError
+from hub.core.journal.replay import damage, stored
 from hub.core.node import Node
 from tests.conftest import POSTGRES
+from tests.factories import person
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 640 kB."""
+    """A disk of one megabyte."""
     folder = tmp_path / "tiny"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=640k,mode=777", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=777", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("mounting a small disk needs root")
     yield folder
@@ -109,3 +111,24 @@ def test_room_is_asked_for_before_something_is_taken(node: Node) -> None:
         check_room(full, media=True)
     with pytest.raises(NoRoomError):
         check_room(replace(full, refuse_all_percent=0))
+
+
+@pytest.mark.sqlite_only
+def test_a_disk_that_fills_up_takes_nothing_and_says_so(node: Node) -> None:
+    if node.database.dialect != "sqlite":
+        pytest.skip("PostgreSQL's disk is not ours to fill")
+    known = person(node)
+    with node.database.writing():
+        pages = node.database.rows("PRAGMA page_count")[0][0]
+        node.database.run(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(NoRoomError, match="full"):
+        for number in range(500):
+            person(node, f"Awa {number}")
+    with node.database.writing():
+        node.database.run("PRAGMA max_page_count = 100000")
+    assert person(node, "Fatoumata") != known
+    last, problems = ("", 0, ""), []
+    for record in stored(node.database):
+        problems.append(damage(record, last))
+        last = (record["writer"], record["seq"], record["hash"])
+    assert not any(problems)
