@@ -6,7 +6,7 @@
   const { sound, tasks } = window.gafe;
   const room = document.getElementById("gafe-room");
   const prompt = document.getElementById("gafe-prompt");
-  const said = root.querySelector(".gafe-said");
+  const said = document.querySelector(".gafe-said");
   const dots = [...document.querySelectorAll(".gafe-dots > li")];
   const replay = document.querySelector(".gafe-replay");
   const next = document.querySelector(".gafe-next");
@@ -41,15 +41,18 @@
     return svg;
   }
 
-  const size = (text) => (text.length <= 3 ? "is-letter" : text.length <= 14 && !text.includes("\n") ? "is-word" : "is-line");
+  const size = (text) => (text.length <= 2 ? "is-letter" : text.length <= 14 && !text.includes("\n") ? "is-word" : "is-line");
   const soundId = (face) => (face.sound ? face.sound.id : undefined);
+
+  // French signs stay on the line of their word.
+  const typeset = (text) => text.replace(/ ([?!;:»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 
   // What a face shows: its picture, icon and text; an ear where there is only a sound.
   function inside(face) {
     const found = [];
     if (face.picture) found.push(element("img", { src: face.picture, alt: face.text ? "" : face.name, width: 96, height: 96, draggable: "false" }));
     if (face.icon) found.push(icon(face.icon));
-    if (face.text) found.push(element("span", { class: `gafe-text ${size(face.text)}` }, face.text));
+    if (face.text) found.push(element("span", { class: `gafe-text ${size(face.text)}` }, typeset(face.text)));
     if (!found.length) found.push(icon("listen"), element("span", { class: "visually-hidden" }, words.listen));
     return found;
   }
@@ -94,12 +97,11 @@
     sound.stop();
     room.textContent = "";
     said.textContent = "";
-    root.className = "gafe";
     Object.assign(root.dataset, {
       kind: screen.kind, task: screen.task, item: screen.items.join(" "),
       sound: screen.says.map((one) => one.id).join(" "), state: "open", screen: String(index + 1),
     });
-    prompt.textContent = screen.prompt.text;
+    prompt.textContent = typeset(screen.prompt.text);
     prompt.dataset.sound = screen.prompt.sound.id;
     dots.forEach((dot, n) => { dot.toggleAttribute("aria-current", n === index); });
     dots[0].parentNode.setAttribute("aria-label", `${words.screen} ${index + 1} / ${dots.length}`);
@@ -135,13 +137,12 @@
     setNext("next", true);
     if (right === null) return;
     dots[at].className = right ? "is-right" : "is-wrong";
-    said.textContent = "";
+    said.className = `gafe-said is-${right ? "good" : "bad"}`;
     said.append(element("span", { class: "gafe-mark" }, icon(right ? "check" : "replay")), right ? words.right : words.wrong);
     sound.tone(right ? "right" : "wrong");
     if (!right && task.reveal) task.reveal();
     window.setTimeout(() => sound.say(heard || screen.says), right ? 400 : 600);
     next.focus({ preventScroll: true });
-    said.scrollIntoView({ block: "nearest" });
   }
 
   function celebrate() {
@@ -176,9 +177,10 @@
   }
   window.addEventListener("pagehide", tell);
 
-  replay.addEventListener("click", () => { touched = true; speak(true); });
+  replay.addEventListener("click", () => { touched = true; replay.classList.remove("is-calling"); speak(true); });
   next.addEventListener("click", () => {
     touched = true;
+    replay.classList.remove("is-calling");
     sound.audio();
     if (next.dataset.act === "check") { task.check(); return; }
     if (at + 1 < sitting.screens.length) show(at + 1);
@@ -193,5 +195,7 @@
     if (found) { found.focus(); found.click(); }
   });
 
+  // Nothing sounds by itself: the first time, the button asks to be touched.
+  if (sitting.screens[0].says.length) replay.classList.add("is-calling");
   show(0);
 })();

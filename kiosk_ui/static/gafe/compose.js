@@ -4,7 +4,7 @@ window.gafe.tasks.compose = (screen, room, api) => {
   const line = api.element("div", { class: "gafe-line", role: "group", "aria-label": api.words.check });
   const heap = api.element("div", { class: "gafe-heap", role: "group" });
   const whole = screen.joiner === " ";
-  if (screen.stage.length) room.append(api.element("div", { class: "gafe-stage" }, api.shown(screen.stage[0])));
+  if (screen.stage.length && screen.stage[0].picture) room.append(api.element("div", { class: "gafe-stage" }, api.shown(screen.stage[0])));
   room.append(line, heap);
 
   const placed = []; // [face, its button in the heap, its button in the line]

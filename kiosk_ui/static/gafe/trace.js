@@ -7,10 +7,10 @@ window.gafe.tasks.trace = (screen, room, api) => {
   const width = 320;
   const height = text.length <= 2 ? 300 : 200;
   const canvas = api.element("canvas", { width, height, class: "gafe-canvas", role: "img", "aria-label": `${text} – ${api.words.draw}` });
-  const erase = api.element("button", { type: "button", class: "button button--quiet" }, api.icon("replay"), api.words.erase);
+  const erase = api.element("button", { type: "button", class: "gafe-erase", "aria-label": api.words.erase }, api.icon("replay"));
   const face = api.element("div", { class: "gafe-stage is-trace" });
   if (screen.stage[0].picture) face.append(api.shown({ ...screen.stage[0], text: "" }));
-  room.append(face, canvas, erase);
+  room.append(face, api.element("div", { class: "gafe-sheet" }, canvas, erase));
 
   const family = window.getComputedStyle(document.body).fontFamily;
   let size = height * 0.82;
