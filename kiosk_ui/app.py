@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
@@ -15,10 +15,17 @@ from kiosk_ui.pages import PAGES
 FORM_BYTES, UPLOAD_BYTES = 1 << 20, 64 << 20
 
 
+class Pages(Flask):
+    """A Flask without asynchronous views, which need not ask of each function whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(node: Node) -> Flask:
     """The pages of one node."""
-    app = Flask(__name__, static_folder=None)
-    app.extensions["node"] = node
+    app = Pages(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=UPLOAD_BYTES, MAX_FORM_MEMORY_SIZE=FORM_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(limit)
@@ -31,7 +38,7 @@ def create_app(node: Node) -> Flask:
     usage.install(app)
     for page in PAGES:
         app.register_blueprint(page)
-    app.wsgi_app = bound(node, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
+    app.wsgi_app = auth.bound(node, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
     return app
 
 
@@ -39,13 +46,3 @@ def limit() -> None:
     """Take large bodies only as uploads, which go to disk: others are read into memory."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = FORM_BYTES
-
-
-def bound(node: Node, application: Callable[..., Iterable[bytes]]) -> Callable[..., Any]:
-    """Bind the node's database to the context of each request."""
-
-    def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        with node.database.bound():
-            return application(environ, start_response)
-
-    return call

@@ -24,11 +24,15 @@ class ClockFix(Row):
         table_name = "clock_fix"
 
 
-def dated_ms(boot: str, mono_ms: int, hlc: int) -> int:
-    """Wall time of an event: by its boot's fix where one is known, else by its stamp."""
-    sql = "SELECT offset_ms FROM clock_fix WHERE boot = ?"
-    found = run(sql, (boot,)).fetchone()
-    return int(found[0]) + mono_ms if found else hlc_ms(hlc)
+def dated_ms(offset_ms: int | None, mono_ms: int, hlc: int) -> int:
+    """Wall time of an event: by its boot's offset where one is known, else by its stamp."""
+    return hlc_ms(hlc) if offset_ms is None else int(offset_ms) + mono_ms
+
+
+def offset_of(boot: str) -> int | None:
+    """The offset of a boot, in milliseconds, if a fix stated one."""
+    found = run("SELECT offset_ms FROM clock_fix WHERE boot = ?", (boot,)).fetchone()
+    return int(found[0]) if found else None
 
 
 def fix_boot(boot: str, offset_ms: int, hlc: int, dated: tuple[tuple[str, str], ...]) -> None:

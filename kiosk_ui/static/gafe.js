@@ -7,7 +7,7 @@
   const room = document.getElementById("gafe-room");
   const prompt = document.getElementById("gafe-prompt");
   const said = document.querySelector(".gafe-said");
-  const dots = [...document.querySelectorAll(".gafe-dots > li")];
+  const dots = [...document.querySelectorAll(".gafe-dots > span")];
   const replay = document.querySelector(".gafe-replay");
   const next = document.querySelector(".gafe-next");
   const end = document.getElementById("gafe-end");
@@ -103,7 +103,7 @@
     });
     prompt.textContent = typeset(screen.prompt.text);
     prompt.dataset.sound = screen.prompt.sound.id;
-    dots.forEach((dot, n) => { dot.toggleAttribute("aria-current", n === index); });
+    dots.forEach((dot, n) => { dot.toggleAttribute("data-now", n === index); });
     dots[0].parentNode.setAttribute("aria-label", `${words.screen} ${index + 1} / ${dots.length}`);
     setNext("next", false);
     replay.disabled = false;

@@ -55,7 +55,7 @@ BROKEN = (
     ("format = 1", "format = 2", "format is not right", "format = 2"),
     ('stage = "standard"', 'stage = "other"', "stage is not right", 'stage = "other"'),
     ("order = 1\n", "order = 0\n", "from 1 to 999", "order = 0"),
-    ('goal = "Compter', 'but = "Compter', "goal is missing", "format = 1"),
+    ('goal = "Compter et lire quelques mots."\n', "", "goal is missing", "format = 1"),
     ('picture = "own"\n\n[[items]]', 'picture = "nowhere"\n\n[[items]]', "no picture nowhere", 'picture = "nowhere"'),
     ('id = "two"', 'id = "one"', "Another item has the id one", 'id = "one"'),
     ('id = "two"', 'id = "deux mots"', "id is not right", 'id = "deux mots"'),
@@ -90,7 +90,7 @@ def test_each_mistake_is_named_with_file_and_line(
     tmp_path: Path, old: str, new: str, sentence: str, at: str
 ) -> None:
     assert old in WHOLE
-    text = WHOLE.replace(old, new) if old == "order = 1" else WHOLE.replace(old, new, 1)
+    text = WHOLE.replace(old, new, 1)
     if new == 'id = "one"':
         at_line = [n for n, line in enumerate(text.splitlines(), 1) if line == 'id = "one"'][1]
     else:
@@ -133,9 +133,6 @@ def test_the_store_carries_modules_beside_courses(
     install(store, make_course(), floor_bytes=0)
     assert install(store, write_module(tmp_path / "m"), floor_bytes=0).status == "installed"
     module = store.module(ID)
-    assert module == find(tmp_path / "m").read(tmp_path / "m").__class__(
-        **{**{name: getattr(module, name) for name in module.__struct_fields__}}
-    )
     assert module.manifest.files and module.manifest.duration_min
     assert store.module(ID) is module
     with pytest.raises(NotInstalledError):

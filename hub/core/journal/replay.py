@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hub.core.database import Database
-from hub.core.dating import dated_ms
+from hub.core.dating import dated_ms, offset_of
 from hub.core.journal.records import GENESIS, Entry, RecordKind, hash_text, record_hash
 
 _SELECT = (
@@ -123,7 +123,7 @@ def fold_one(record: Mapping[str, Any], kind: RecordKind) -> None:
             record["hlc"],
             record["boot"],
             record["mono_ms"],
-            dated_ms(record["boot"], record["mono_ms"], record["hlc"]),
+            dated_ms(offset_of(record["boot"]), record["mono_ms"], record["hlc"]),
             record["actor"],
             msgspec.json.decode(record["body"], type=kind.body),
         )

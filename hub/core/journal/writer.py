@@ -19,7 +19,11 @@ _COLUMNS = (
     "body, body_hash, blobs, hash"
 )
 _INSERT = f"INSERT INTO journal ({_COLUMNS}) VALUES ({', '.join('?' * 16)})"  # noqa: S608  # columns are the literal above
-_HEAD = "SELECT seq, hash, hlc FROM journal_head WHERE writer = ?"
+#: The end of this writer's chain, and the clock fix of this boot if one is known.
+_HEAD = (
+    "SELECT h.seq, h.hash, h.hlc, fix.offset_ms FROM (SELECT 1 AS one) AS here "
+    "LEFT JOIN clock_fix AS fix ON fix.boot = ? LEFT JOIN journal_head AS h ON h.writer = ?"
+)
 _SET_HEAD = (
     "INSERT INTO journal_head (writer, seq, hash, hlc) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (writer) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc"
@@ -82,11 +86,11 @@ class Journal:
         space_id: str | None,
         blobs: tuple[str, ...],
     ) -> str:
-        seq, prev = self._head()
+        boot, mono_ms = self.clock.boot, self.clock.mono_ms()
+        seq, prev, offset_ms = self._head(boot)
         hlc = self.hybrid.tick()
         rid = rid or ids.uuid7(hlc >> 16)
         space_id = space_id or self.space_id
-        boot, mono_ms = self.clock.boot, self.clock.mono_ms()
         text = encode(body)
         body_hash = hash_text(text)
         attached = ",".join(blobs)
@@ -106,16 +110,19 @@ class Journal:
         kind.fold(
             Entry(
                 rid, kind.name, space_id, self.writer, seq, hlc, boot, mono_ms,
-                dated_ms(boot, mono_ms, hlc), actor, body,
+                dated_ms(offset_ms, mono_ms, hlc), actor, body,
             )
         )  # fmt: skip
         return rid
 
-    def _head(self) -> tuple[int, str]:
-        """Sequence number and previous hash of the next record; the clock learns the last stamp."""
-        found: list[tuple[Any, ...]] = self.database.rows(_HEAD, (self.writer,))
-        if not found:
-            return 1, GENESIS
-        seq, digest, hlc = found[0]
+    def _head(self, boot: str) -> tuple[int, str, int | None]:
+        """Number and previous hash of the next record, and the boot's clock fix if one is known.
+
+        The clock learns the last stamp.
+        """
+        found: list[tuple[Any, ...]] = self.database.rows(_HEAD, (boot, self.writer))
+        seq, digest, hlc, offset_ms = found[0]
+        if seq is None:
+            return 1, GENESIS, offset_ms
         self.hybrid.last = max(self.hybrid.last, int(hlc))
-        return int(seq) + 1, str(digest)
+        return int(seq) + 1, str(digest), offset_ms
