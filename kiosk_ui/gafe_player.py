@@ -9,7 +9,8 @@ from flask import g
 from content_cache.gafe.assets import SOUNDS, Pictures, money_picture
 from content_cache.gafe.model import Module
 from content_cache.speech import say_id
-from hub.features.gafe.screens import Face, Screen
+from hub.features.gafe.faces import Face
+from hub.features.gafe.screens import Screen
 from hub.features.gafe.sittings import Sitting
 from kiosk_ui.auth import node
 from kiosk_ui.language import _, mark

@@ -45,6 +45,7 @@ class Hands:
 
     def play(self) -> None:
         """Go through the screens of one sitting, to the celebration."""
+        self.page.locator("#gafe[data-kind]").wait_for()
         while self.page.locator("#gafe").is_visible():
             self.screen()
 

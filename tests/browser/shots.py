@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.browser.live import CHROMIUM, LiveHub, live_hub
+from tests.browser.live import CHROMIUM, ROOT, LiveHub, live_hub, without_hub
 from tests.factories import PIN, person, staff
 
 SIZES = {"phone": (360, 640), "pc": (1024, 768)}
@@ -23,6 +24,7 @@ NOBODY = (
 LEARNER = (
     ("accueil-apprenante", "/"), ("apprendre", "/apprendre/"), ("cours", f"/apprendre/{COURSE}/"),
     ("lecon", f"/apprendre/{COURSE}/lecon/le-conseil-communal"),
+    ("gafe", "/gafe/"), ("gafe-module", "/gafe/org.espaces-connectes.gafe-06-premiers-mots/"),
     ("question", f"/apprendre/{COURSE}/quiz/le-conseil-communal"),
     ("epreuve", f"/apprendre/{COURSE}/examen"), ("mon-espace", "/mon-espace/"),
 )  # fmt: skip
@@ -40,6 +42,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with live_hub(jobs=True) as live, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        fill(live)
         with live.node.open():
             learner = person(live.node, "Awa Sissoko")
             staff(live.node)
@@ -58,6 +61,13 @@ def main() -> None:
             shoot(page, live, STAFF, folder, size)
             context.close()
         chromium.close()
+
+
+def fill(live: LiveHub) -> None:
+    """Give the hub an invented history, so that reports have something to show."""
+    environ = {**without_hub(), "HUB_DATA_DIR": str(live.node.settings.data_dir)}
+    words = [sys.executable, "-m", "hub", "demo", "--seed", "1"]
+    subprocess.run(words, env=environ, cwd=ROOT, check=True, capture_output=True)
 
 
 def come_in(context: BrowserContext, live: LiveHub, card: str) -> Page:

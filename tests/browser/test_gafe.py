@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from content_cache.gafe.model import Module
 from content_cache.install import install
@@ -21,7 +21,7 @@ from tests.content_cache.gafe_samples import ID, STEPS, write_module
 
 pytestmark = pytest.mark.browser
 REAL = "org.espaces-connectes.gafe-21-equite-genre-gouvernance"
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 #: Buttons smaller than 48 CSS pixels either way.
 SMALL = """() => [...document.querySelectorAll('main button, main a')].filter((e) => e.checkVisibility())
   .map((e) => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width < 47.5 || r.height < 47.5)

@@ -11,6 +11,7 @@ from content_cache.build import build
 from content_cache.content import encode
 from content_cache.errors import AuthoringErrors, NotInstalledError
 from content_cache.formats import find
+from content_cache.formats.gafe import read
 from content_cache.gafe.assets import missing
 from content_cache.gafe.library import SHIPPED
 from content_cache.gafe.model import groups
@@ -41,7 +42,7 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_a_module_is_read_whole(tmp_path: Path) -> None:
-    module = find(write_module(tmp_path)).read(tmp_path)
+    module = read(write_module(tmp_path))
     assert [step.kind for step in module.steps] == [step.split('"')[1] for step in STEPS]
     assert module.by_id["one"].spoken == "baane"
     assert module.entry == "module.toml"
@@ -163,7 +164,7 @@ def test_what_comes_with_the_program_has_no_mistake(folder: Path) -> None:
 
 
 def test_twenty_standard_and_six_functional_modules_come_with_the_program() -> None:
-    stages = [find(place).read(place).stage for place in STARTER.glob("gafe-[0-9]*")]
+    stages = [read(place).stage for place in STARTER.glob("gafe-[0-9]*")]
     assert (stages.count("standard"), stages.count("functional")) == (20, 6)
 
 
@@ -171,7 +172,7 @@ def test_screens_of_a_step_hold_the_items_their_kind_takes(tmp_path: Path) -> No
     text = WHOLE.replace(
         'items = ["one", "two", "three"]', 'items = ["one", "two", "three", "coins", "true"]'
     )
-    module = find(write_module(tmp_path, text)).read(tmp_path)
+    module = read(write_module(tmp_path, text))
     by_kind = {step.kind: groups(step) for step in module.steps}
     assert [len(screen) for screen in by_kind["match"]] == [3, 2]
     assert by_kind["sum"] == [("one", "two")]

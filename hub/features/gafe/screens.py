@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from content_cache.gafe.model import XOF, Item, Module, Step, coin_said, result
 from content_cache.gafe.money import payment
+from hub.features.gafe.faces import FACES, Face, face_of, others, spoken_only
 
 #: Wrong pieces that a dictation mixes in, at most.
 MIXED_IN = 4
@@ -21,17 +22,6 @@ GRADED = (
     "listen", "read", "match", "order", "trace", "count", "compare", "money", "sum", "price",
     "dictation", "truefalse",
 )  # fmt: skip
-
-
-class Face(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something to see, hear or touch; ``sound`` is a file of the module, ``say`` the words."""
-
-    key: str
-    text: str = ""
-    picture: str | None = None
-    say: str = ""
-    sound: str | None = None
-    times: int = 1
 
 
 class Screen(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,21 +50,6 @@ def make(module: Module, step: Step, names: tuple[str, ...], seed: str) -> Scree
     return build(module, step, items, dice)
 
 
-def _face(item: Item, *, text: bool = True, picture: bool = True) -> Face:
-    return Face(
-        key=item.id,
-        text=item.text if text else "",
-        picture=item.picture if picture else None,
-        say=item.spoken,
-        sound=item.sound,
-    )
-
-
-def _spoken(item: Item) -> Face:
-    """Only the sound of an item."""
-    return _face(item, text=False, picture=False)
-
-
 def _screen(step: Step, items: list[Item], task: str, **given: object) -> Screen:
     return Screen(
         kind=step.kind,
@@ -86,14 +61,14 @@ def _screen(step: Step, items: list[Item], task: str, **given: object) -> Screen
 
 
 def _look(module: Module, step: Step, items: list[Item], dice: random.Random) -> Screen:
-    face = _face(items[0])
+    face = face_of(items[0])
     return _screen(
         step, items, "say" if step.kind == "say" else "look", stage=(face,), says=(face,)
     )
 
 
 def _trace(module: Module, step: Step, items: list[Item], dice: random.Random) -> Screen:
-    face = _face(items[0])
+    face = face_of(items[0])
     return _screen(step, items, "trace", stage=(face,), says=(face,))
 
 
@@ -126,68 +101,22 @@ def _choice_of_items(
     look: str = "",
 ) -> Screen:
     """Touch the item among others: what is said, or what is written on the stage."""
-    faces = _FACES[face]
-    others = _others(module, step, item, faces, step.choices - 1, dice)
-    choices = [faces(one) for one in (item, *others)]
+    faces = FACES[face]
+    wrong = others(module, step, item, faces, step.choices - 1, dice)
+    choices = [faces(one) for one in (item, *wrong)]
     dice.shuffle(choices)
     # What is written is not said before the answer: one reads it.
-    says = () if stage else (_spoken(item),)
+    says = () if stage else (spoken_only(item),)
     return _screen(
         step, [item], "choose", stage=stage, says=says, choices=tuple(choices), right=(item.id,),
         look=look,
     )  # fmt: skip
 
 
-_FACES: dict[str, Callable[[Item], Face]] = {
-    "text": lambda item: _face(item, picture=False),
-    "picture": lambda item: _face(item, text=False),
-    "number": lambda item: Face(
-        key=item.id, text=str(item.number), say=item.spoken, sound=item.sound
-    ),
-    "sound": _spoken,
-}
-
-
-def _others(
-    module: Module,
-    step: Step,
-    item: Item,
-    faces: Callable[[Item], Face],
-    count: int,
-    dice: random.Random,
-) -> list[Item]:
-    """Wrong choices: the step's other items first, then the module's; none looks or sounds alike."""
-    by_id = module.by_id
-    near = [by_id[name] for name in dict.fromkeys(step.items)]
-    far = [one for one in module.items if one not in near]
-    dice.shuffle(near)
-    dice.shuffle(far)
-    seen = [_looks(item, faces)]
-    found: list[Item] = []
-    for one in (*near, *far):
-        looks = _looks(one, faces)
-        alike = any(set(looks) & set(other) for other in seen)
-        if len(found) < count and looks and not alike:
-            seen.append(looks)
-            found.append(one)
-    return found
-
-
-def _looks(item: Item, faces: Callable[[Item], Face]) -> tuple[str, ...]:
-    """What tells a choice from others; nothing if it has no such face."""
-    face = faces(item)
-    shown = face.picture or face.text.casefold()
-    if faces is _FACES["picture"] and not item.picture:
-        return ()
-    if faces is _FACES["number"] and item.number is None:
-        return ()
-    return tuple(filter(None, (shown and f"look:{shown}", f"say:{item.spoken.casefold()}")))
-
-
 def _match(module: Module, step: Step, items: list[Item], dice: random.Random) -> Screen:
     pictured = len({item.picture for item in items if item.picture}) == len(items)
-    left = [_face(item, text=False, picture=pictured) for item in items]
-    right = [_face(item, picture=False) for item in items]
+    left = [face_of(item, text=False, picture=pictured) for item in items]
+    right = [face_of(item, picture=False) for item in items]
     dice.shuffle(left)
     dice.shuffle(right)
     return _screen(
@@ -210,10 +139,10 @@ def _compose(module: Module, step: Step, items: list[Item], dice: random.Random)
     dice.shuffle(faces)
     if [face.text for face in faces] == list(parts):
         faces.reverse()  # the order must not come for free
-    stage = (_face(item, text=False),) if step.kind == "order" else ()
+    stage = (face_of(item, text=False),) if step.kind == "order" else ()
     joiner = " " if " ".join(parts) == " ".join(item.text.split()) else ""
     return _screen(
-        step, items, "compose", stage=stage, says=(_spoken(item),), choices=tuple(faces),
+        step, items, "compose", stage=stage, says=(spoken_only(item),), choices=tuple(faces),
         right=tuple(parts), joiner=joiner,
     )  # fmt: skip
 
@@ -263,13 +192,13 @@ def _among_numbers(
 def _compare(module: Module, step: Step, items: list[Item], dice: random.Random) -> Screen:
     pick = max if step.ask == "more" else min
     best = pick(items, key=lambda item: item.number or 0)
-    faces = tuple(_face(item) for item in items)
+    faces = tuple(face_of(item) for item in items)
     return _screen(step, items, "choose", choices=faces, right=(best.id,), look=step.ask)
 
 
 def _truefalse(module: Module, step: Step, items: list[Item], dice: random.Random) -> Screen:
     item = items[0]
-    face = _face(item)
+    face = face_of(item)
     choices = (Face(key="yes"), Face(key="no"))
     right = ("yes" if item.right else "no",)
     return _screen(step, items, "choose", stage=(face,), says=(face,), choices=choices, right=right)
@@ -281,7 +210,7 @@ def _money(module: Module, step: Step, items: list[Item], dice: random.Random) -
     purse = tuple(Face(key=str(value), text=str(value), say=coin_said(value)) for value in values)
     amount = item.number or 0
     return _screen(
-        step, items, "money", stage=(_face(item),), says=(_spoken(item),), choices=purse,
+        step, items, "money", stage=(face_of(item),), says=(spoken_only(item),), choices=purse,
         right=tuple(str(value) for value in payment(amount, values) or ()), amount=amount,
     )  # fmt: skip
 
