@@ -1,5 +1,7 @@
 """The house itself: journal, spaces, people, sign-in, usage."""
 
+from hub.core.schema import drop, make
+
 TABLES = {
     "journal": """
         writer TEXT NOT NULL, seq BIGINT NOT NULL, rid TEXT NOT NULL, kind TEXT NOT NULL,
@@ -60,12 +62,8 @@ INDEXES = {
 
 
 def up(migrator, db):
-    for name, columns in TABLES.items():
-        db.execute_sql(f"CREATE TABLE {name} ({columns})")
-    for name, columns in INDEXES.items():
-        db.execute_sql(f"CREATE INDEX {name} ON {columns}")
+    make(db, TABLES, INDEXES)
 
 
 def down(migrator, db):
-    for name in reversed(TABLES):
-        db.execute_sql(f"DROP TABLE {name}")
+    drop(db, TABLES)

@@ -1,5 +1,7 @@
 """Courses: progress, quizzes under way and finished, certificates."""
 
+from hub.core.schema import drop, make
+
 TABLES = {
     "progress": """
         space_id TEXT NOT NULL, person TEXT NOT NULL, package TEXT NOT NULL, item TEXT NOT NULL,
@@ -29,12 +31,8 @@ INDEXES = {
 
 
 def up(migrator, db):
-    for name, columns in TABLES.items():
-        db.execute_sql(f"CREATE TABLE {name} ({columns})")
-    for name, columns in INDEXES.items():
-        db.execute_sql(f"CREATE INDEX {name} ON {columns}")
+    make(db, TABLES, INDEXES)
 
 
 def down(migrator, db):
-    for name in reversed(TABLES):
-        db.execute_sql(f"DROP TABLE {name}")
+    drop(db, TABLES)

@@ -1,5 +1,7 @@
 """Reports: targets."""
 
+from hub.core.schema import drop, make
+
 TABLES = {
     "target": """
         space_id TEXT NOT NULL, measure TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT NOT NULL,
@@ -9,10 +11,8 @@ TABLES = {
 
 
 def up(migrator, db):
-    for name, columns in TABLES.items():
-        db.execute_sql(f"CREATE TABLE {name} ({columns})")
+    make(db, TABLES)
 
 
 def down(migrator, db):
-    for name in reversed(TABLES):
-        db.execute_sql(f"DROP TABLE {name}")
+    drop(db, TABLES)

@@ -42,7 +42,7 @@ class RecordKind:
     """A kind of fact: the structure of its body and the fold that carries it into tables.
 
     ``fold`` must give the same rows whatever the order of the records it is given. ``urgency`` is
-    one of the constants above. ``personal`` bodies are blanked when their subject is erased.
+    one of the constants above.
     """
 
     name: str
@@ -50,7 +50,6 @@ class RecordKind:
     fold: Callable[[Entry], None]
     version: int = 1
     urgency: int = PROGRESS
-    personal: bool = False
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

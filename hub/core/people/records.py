@@ -141,7 +141,7 @@ def _merge_fields(
 
 KINDS = (
     RecordKind("space.described", SpaceDescribed, fold_space, urgency=CIVIC),
-    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC, personal=True),
+    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC),
     RecordKind("person.erased", PersonErased, fold_erased, urgency=ERASURE),
     RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC),
     RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE),

@@ -131,9 +131,9 @@ def _compose(module: Module, step: Step, items: list[Item], dice: random.Random)
     wrong = list(dict.fromkeys(step.extra))
     if step.kind == "dictation":
         by_id = module.by_id
-        others = [part for name in step.items for part in by_id[name].parts]
-        dice.shuffle(others)
-        wrong += [part for part in dict.fromkeys(others) if part not in (*parts, *wrong)]
+        around = [part for name in step.items for part in by_id[name].parts]
+        dice.shuffle(around)
+        wrong += [part for part in dict.fromkeys(around) if part not in (*parts, *wrong)]
     pieces = [*parts, *[part for part in wrong if part not in parts][:MIXED_IN]]
     faces = [Face(key=f"p{n}", text=part, say=part) for n, part in enumerate(pieces)]
     dice.shuffle(faces)
