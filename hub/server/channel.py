@@ -27,7 +27,9 @@ class SteadyChannel(HTTPChannel):  # type: ignore[misc]  # waitress ships no typ
 
     def writable(self) -> bool:
         """Whether the main loop should flush: not while a task thread does."""
-        return not self._task_flushes and bool(super().writable())
+        if self._task_flushes:
+            return False
+        return bool(self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
     def _flush_exception(self, flush: Any, do_close: bool = True) -> Any:
         """Flush; the task threads are those that may not close (``do_close`` is False)."""

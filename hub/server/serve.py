@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from hub.core.errors import OperatorError
 from hub.server.channel import SteadyChannel
+from hub.server.loop import loop
 
 
 class Server:
@@ -42,7 +43,14 @@ class Server:
             raise SystemExit(0)
 
         signal.signal(signal.SIGTERM, stop)
-        self._server.run()
+        try:
+            self.loop()
+        except (SystemExit, KeyboardInterrupt):
+            self._server.task_dispatcher.shutdown()
+
+    def loop(self) -> None:
+        """Serve in this thread until closed."""
+        loop(self._server._map, self._server.adj.asyncore_loop_timeout)
 
     def close(self) -> None:
         """Stop listening and end the threads."""
