@@ -8,7 +8,7 @@ opens nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,8 @@ PRAGMAS = {
     "mmap_size": 0,
     "wal_autocheckpoint": 8000,  # pages; a job moves the log into the file long before
 }
+#: An inner transaction of SQLite's: it is part of the one that its thread holds already.
+JOINED = nullcontext()
 #: How SQLite and PostgreSQL say that the disk is full.
 DISK_FULL = ("disk is full", "No space left on device")
 #: Any number, the same in every process, that names the writers' lock in PostgreSQL.
@@ -98,14 +100,20 @@ class Database:
         finally:
             _bound.reset(token)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction that holds the write lock from its start; inner ones join it.
 
         On SQLite, which takes one writer at a time, threads share a connection and its commits. On
         PostgreSQL writers take turns too: a chain of records has one end. Raises NoRoomError if the
         disk is full; the transaction is undone then.
         """
+        if self._writer is not None and self._writer.held:
+            return JOINED
+        return self._outermost()
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        """The transaction itself, or on PostgreSQL a part of the one under way."""
         try:
             with self._transaction():
                 yield
@@ -127,8 +135,6 @@ class Database:
                 with self.driver.atomic():
                     self.run("SELECT pg_advisory_xact_lock(?)", (WRITE_LOCK,))
                     yield
-        elif self._writer.held:
-            yield
         else:
             with self._writer.writing():
                 token = _bound.set(self._writer.driver)

@@ -16,5 +16,5 @@ def make(database: Any, tables: Mapping[str, str], indexes: Mapping[str, str] = 
 
 def drop(database: Any, tables: Mapping[str, str]) -> None:
     """Drop what ``make`` created."""
-    for name in reversed(tables):
+    for name in reversed(list(tables)):
         database.execute_sql(f"DROP TABLE {name}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -48,11 +48,9 @@ class Journal:
         self.kinds = {kind.name: kind for kind in kinds}
         self.hybrid = Hybrid(clock)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction for several facts that belong together."""
-        with self.database.writing():
-            yield
+        return self.database.writing()
 
     def write(
         self,
