@@ -15,10 +15,6 @@ from tests.factories import person, staff
 
 #: Pages beyond those of the screenshots, whose form matters.
 MORE_LEARNER = (("aide-apprenante", "/aide"),)
-MORE_STAFF = (
-    ("cartes", "/animer/cartes"), ("registre", "/animer/registre"),
-    ("objectifs", "/rapports/objectifs"),
-)  # fmt: skip
 _numbers = itertools.count()
 
 
@@ -35,7 +31,7 @@ def walk(
     for token, pages in (
         (None, NOBODY),
         (learner(live), (*LEARNER, *MORE_LEARNER)),
-        (worker(live), (*STAFF, *MORE_STAFF)),
+        (worker(live), STAFF),
     ):
         context = chromium.new_context(locale="fr-FR", **options)
         if token:

@@ -33,7 +33,11 @@ STAFF = (
     ("inscrire", "/animer/personnes/nouvelle"), ("ecran", "/ecran"),
     ("ecran-diapositive", f"/ecran/{COURSE}/le-conseil-communal?n=2"),
     ("rapports", "/rapports/"), ("technique", "/technique/"),
+    ("cartes", "/animer/cartes"), ("registre", "/animer/registre"),
+    ("objectifs", "/rapports/objectifs"),
 )  # fmt: skip
+#: Pages of the staff beside those: of one course, of a class.
+ALSO_STAFF = (("ecran-lecons", f"/ecran/{COURSE}"), ("animer-gafe", "/animer/gafe"))
 
 
 def main() -> None:
@@ -58,7 +62,8 @@ def main() -> None:
             context.close()
             context = chromium.new_context(**options)
             page = come_in_staff(context, live)
-            shoot(page, live, STAFF, folder, size)
+            one = (("personne", f"/animer/personnes/{learner}"),)
+            shoot(page, live, (*STAFF, *ALSO_STAFF, *one), folder, size)
             context.close()
         chromium.close()
 
