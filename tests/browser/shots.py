@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from hub.core.people.service import give_role
+from hub.core.who import SYSTEM
 from tests.browser.live import CHROMIUM, ROOT, LiveHub, live_hub, without_hub
 from tests.factories import PIN, person, staff
 
@@ -49,7 +51,8 @@ def main() -> None:
         fill(live)
         with live.node.open():
             learner = person(live.node, "Awa Sissoko")
-            staff(live.node)
+            worker = staff(live.node)
+            give_role(live.node, SYSTEM, worker, "manager")  # who sets the targets
             from hub.core.people import pictures
 
             card = pictures.give_card(live.node, learner)
