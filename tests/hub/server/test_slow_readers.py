@@ -157,3 +157,21 @@ def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert notify("READY=1")
         assert systemd.recv(100) == b"READY=1"
         assert watchdog_s() == 15.0
+
+
+def test_a_film_cut_short_on_the_disk_cuts_the_connection(
+    site: tuple[str, psutil.Process], film: Path
+) -> None:
+    """Rather than leave the viewer waiting for bytes that will never come."""
+    url, _process = site
+    whole = film.read_bytes()
+    try:
+        with slow_readers(url, 1) as (reader,):
+            os.truncate(film, 1000)
+            reader.settimeout(10)
+            got = 0
+            while piece := reader.recv(1 << 16):
+                got += len(piece)
+        assert got < FILM_BYTES
+    finally:
+        film.write_bytes(whole)
