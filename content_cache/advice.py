@@ -11,6 +11,8 @@ from content_cache.gafe.advice import advise_library, advise_module
 from content_cache.gafe.library import Library
 from content_cache.gafe.model import Module
 from content_cache.gift import Question
+from content_cache.playing.advice import advise_playable
+from content_cache.playing.model import Playable
 
 
 def check(folder: Path) -> list[AuthoringError]:
@@ -26,6 +28,8 @@ def check(folder: Path) -> list[AuthoringError]:
         found = advise_module(folder, content)
     elif isinstance(content, Library):
         found = advise_library(folder, content)
+    elif isinstance(content, Playable):
+        found = advise_playable(content)
     return sorted(found, key=lambda error: (error.file, error.line))
 
 

@@ -8,7 +8,9 @@ from urllib.parse import quote, unquote
 from markdown_it.token import Token
 
 from content_cache.errors import AuthoringError, ContentError
+from content_cache.manifest import is_package_id
 from content_cache.markup import clean_lesson, parser
+from content_cache.opens import take_out
 from content_cache.pictures import check_picture
 from content_cache.speech import say_id
 
@@ -26,13 +28,17 @@ class Part(NamedTuple):
 
 @dataclass
 class Blocks:
-    """What was found in a lesson; ``parts`` begin with the introduction, titled as the lesson."""
+    """What was found in a lesson; ``parts`` begin with the introduction, titled as the lesson.
+
+    ``opens`` are the packages that it opens.
+    """
 
     file: str
     folder: Path
     language: str
     parts: list[Part] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    opens: list[str] = field(default_factory=list)
     errors: list[AuthoringError] = field(default_factory=list)
     spoken: int = 0
 
@@ -44,7 +50,15 @@ class Blocks:
 def read_blocks(text: str, file: str, folder: Path, language: str) -> Blocks:
     """Cut a lesson into parts; mistakes are in ``errors`` and then ``parts`` may be incomplete."""
     found = Blocks(file, folder, language)
-    tokens = [token for token in parser().parse(text) if token.type != "html_block"]
+    tokens, opened = take_out([t for t in parser().parse(text) if t.type != "html_block"])
+    for line, package in opened:
+        found.opens.append(package)
+        if not is_package_id(package):
+            found.fault(
+                line,
+                "{id} is not the name of a package. Write it as in its package.json.",
+                id=package,
+            )
     _check_headings(tokens, found)
     for token in tokens:
         if token.type == "inline":

@@ -36,7 +36,7 @@ def list_files(folder: Path) -> Listing:
         with os.scandir(folder / place) as entries:
             for entry in entries:
                 path = f"{place}{entry.name}"
-                if _is_litter(entry.name):
+                if is_litter(entry.name):
                     ignored.append(path)
                 elif entry.is_symlink():
                     raise _refused("The file {path} is a link to another place.", path)
@@ -51,6 +51,7 @@ def list_files(folder: Path) -> Listing:
                 "The folder {folder} holds too many files or folders. Choose the course's own.",
                 folder=folder.name,
             )
+    _check_twins(files)
     return Listing(tuple(sorted(files)), tuple(sorted(ignored)))
 
 
@@ -62,7 +63,21 @@ def open_file(folder: Path, name: str) -> BinaryIO:
     return file.open("rb")
 
 
-def _is_litter(name: str) -> bool:
+def _check_twins(files: list[str]) -> None:
+    """Raise RefusedError when two files would be one on a stick, which is blind to case."""
+    seen: dict[str, str] = {}
+    for path in files:
+        twin = seen.setdefault(path.casefold(), path)
+        if twin != path:
+            raise RefusedError(
+                "The folder holds two files that many computers take for one: {path} and {twin}.",
+                "Rename one of them.",
+                path=path,
+                twin=twin,
+            )
+
+
+def is_litter(name: str) -> bool:
     """Whether a file is not part of what the author wrote."""
     return name.startswith(".") or name.endswith("~") or name.lower() in LITTER
 

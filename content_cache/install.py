@@ -1,28 +1,25 @@
 """Installing a package: all of it or nothing, whatever happens meanwhile."""
 
-import fcntl
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from content_cache import space, staging
-from content_cache.build import complete
+from content_cache import arrival, remembered, requires, space, staging
+from content_cache.alone import alone
 from content_cache.checksum import verify
-from content_cache.content import Content, encode
 from content_cache.durable import make_folders, sync_tree
 from content_cache.errors import RefusedError, StoreError
-from content_cache.folder import list_files
 from content_cache.formats import find
 from content_cache.manifest import Manifest
-from content_cache.package import NAME, dump
-from content_cache.store import INDEX, REMOVED, Store
+from content_cache.planning import Plan, plan
+from content_cache.said import Said
+from content_cache.signature import AT_HAND, Trust, require
+from content_cache.store import REMOVED, Store
+from content_cache.zipped import archive_at, held_by
 
-SIGNATURE = f"{NAME}.sig"
 Step = Literal["check", "room", "copy", "describe", "publish", "switch", "tidy", "done"]
 
 
@@ -36,42 +33,35 @@ class Progress(Struct, frozen=True):
 
 
 class Installed(Struct, frozen=True):
-    """What an installation came to; ``ignored`` are the hidden files that were left aside."""
+    """What an installation came to; ``ignored`` are the hidden files that were left aside.
+
+    ``left_out`` says, in English, what of a foreign course could not be taken over.
+    """
 
     id: str
     version: int
     status: Literal["installed", "already here", "newer here"]
     ignored: tuple[str, ...] = ()
-
-
-class Plan(NamedTuple):
-    """A package ready to be copied: its content, its complete manifest, its derived files."""
-
-    content: Content
-    manifest: Manifest
-    derived: dict[str, bytes]
-    ignored: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 OnProgress = Callable[[Progress], None]
 
 
-def plan(source: Path) -> Plan:
-    """Read and check a package; raises AuthoringErrors, RefusedError, PackageError."""
-    content = find(source).read(source)
-    manifest = complete(source, content)
-    content = replace(content, manifest=manifest)
-    derived = {NAME: dump(manifest), INDEX: encode(content)}
-    signature = source / SIGNATURE
-    if signature.is_file() and not signature.is_symlink():
-        # What was signed is these very bytes.
-        derived |= {NAME: (source / NAME).read_bytes(), SIGNATURE: signature.read_bytes()}
-    return Plan(content, manifest, derived, list_files(source).ignored)
+def needs(store: Store, source: Path | Plan, *, floor_bytes: int = space.FLOOR_BYTES) -> space.Room:
+    """The room that installing ``source`` takes, to be told before it starts.
 
-
-def needs(store: Store, source: Path, *, floor_bytes: int = space.FLOOR_BYTES) -> space.Room:
-    """The room that installing ``source`` takes, to be told before it starts."""
-    return _room(store, plan(source), floor_bytes)
+    Of a file that was not planned yet only the size is looked at, since reading it takes long.
+    """
+    if isinstance(source, Plan):
+        return _room(store, source, floor_bytes)
+    if source.is_dir():
+        return _room(store, plan(source), floor_bytes)
+    if held_by(source) in ("package", "cartridge"):
+        return arrival.room(store, archive_at(source), floor_bytes)
+    find(source)
+    total = space.on_disk(source.stat().st_size)
+    return space.Room(total, total, space.free_bytes(store.root), floor_bytes)
 
 
 def install(
@@ -80,19 +70,25 @@ def install(
     *,
     floor_bytes: int = space.FLOOR_BYTES,
     on_progress: OnProgress | None = None,
+    trust: Trust = AT_HAND,
+    said: Said | None = None,
+    own: bool = False,
 ) -> Installed:
-    """Install the package ``source``, or go on with an installation that was cut short.
+    """Install the folder or file ``source``, or go on with an installation that was cut short.
 
-    Stopped at any moment, the store still holds the version it held. Raises AuthoringErrors,
-    PackageError, RefusedError, StoreError.
+    ``said`` goes before what a foreign file says of itself; what is ``own`` was made for this on
+    the same disk, and is moved. Stopped at any moment, the store still
+    holds the version it held. Raises AuthoringErrors, PackageError, RefusedError, StoreError.
     """
     tell = on_progress or (lambda progress: None)
     tell(Progress("check", "", 0, 0))
-    ready = plan(source)
-    package, version = ready.manifest.id, ready.manifest.version
     try:
-        with _alone(store):
-            status = _publish(store, source, ready, floor_bytes, tell)
+        with arrival.arriving(store, source, said, floor_bytes=floor_bytes) as ready:
+            ready = ready._replace(movable=ready.movable or own)
+            require(ready.derived, trust)
+            package, version = ready.manifest.id, ready.manifest.version
+            with alone(store):
+                status = _publish(store, ready, floor_bytes, tell)
     except OSError as error:
         if space.is_full(error):
             raise StoreError("The disk is full. Remove content that is no longer used.") from error
@@ -101,11 +97,11 @@ def install(
             problem=error.strerror or str(error),
         ) from error
     tell(Progress("done", "", ready.manifest.size, ready.manifest.size))
-    return Installed(package, version, status, ready.ignored)
+    return Installed(package, version, status, ready.ignored, ready.left_out)
 
 
 def _publish(
-    store: Store, source: Path, ready: Plan, floor_bytes: int, tell: OnProgress
+    store: Store, ready: Plan, floor_bytes: int, tell: OnProgress
 ) -> Literal["installed", "already here", "newer here"]:
     """Bring the package in, unless it is there."""
     package, version = ready.manifest.id, ready.manifest.version
@@ -123,9 +119,11 @@ def _publish(
     # What is here may have been damaged since: installing again is how it is repaired.
     sound = here is not None and not verify(store.folder(package, version), here)
     if sound and current == version:
+        _tidy(store, package, version)
         return "already here"
+    requires.check_install(store, ready.manifest)
     if not sound:
-        _bring(store, source, ready, floor_bytes, tell)
+        _bring(store, ready, floor_bytes, tell)
     tell(Progress("switch", "", ready.manifest.size, ready.manifest.size))
     store.switch(package, version)
     tell(Progress("tidy", "", ready.manifest.size, ready.manifest.size))
@@ -159,9 +157,12 @@ def _tidy(store: Store, package: str, version: int) -> None:
         if name == package and number.isdigit():
             shutil.rmtree(left, ignore_errors=True)
     shutil.rmtree(store.incoming / REMOVED, ignore_errors=True)
+    store.sweep(package)
+    arrival.sweep(store)
+    remembered.forget(store, package)
 
 
-def _bring(store: Store, source: Path, ready: Plan, floor_bytes: int, tell: OnProgress) -> None:
+def _bring(store: Store, ready: Plan, floor_bytes: int, tell: OnProgress) -> None:
     """Copy into ``.incoming``, check, then move into place in one step."""
     manifest = ready.manifest
     total = manifest.size
@@ -172,6 +173,7 @@ def _bring(store: Store, source: Path, ready: Plan, floor_bytes: int, tell: OnPr
     missing = staging.missing_files(folder, manifest)
     done = total - sum(entry.size for entry in missing)
     make_folders(folder)
+    bring = staging.move_file if ready.movable else staging.copy_file
     for entry in missing:
         tell(Progress("copy", entry.path, done, total))
 
@@ -180,7 +182,7 @@ def _bring(store: Store, source: Path, ready: Plan, floor_bytes: int, tell: OnPr
             done += count
             tell(Progress("copy", path, done, total))
 
-        staging.copy_file(source, folder, entry, on_bytes)
+        bring(ready.sources[entry.path], folder, entry, on_bytes)
     tell(Progress("describe", "", total, total))
     staging.write_derived(folder, ready.derived)
     staging.assert_complete(folder, manifest)
@@ -197,24 +199,13 @@ def _staging(store: Store, manifest: Manifest) -> Path:
 def _room(store: Store, ready: Plan, floor_bytes: int) -> space.Room:
     """What is needed and what there is."""
     own = sum(space.on_disk(len(data)) for data in ready.derived.values())
-    missing = staging.missing_files(_staging(store, ready.manifest), ready.manifest)
+    folder = _staging(store, ready.manifest)
+    # What was unpacked here for this alone is moved, which takes no room.
+    missing = () if ready.movable else staging.missing_files(folder, ready.manifest)
+    begun = sum(staging.begun_bytes(folder, entry) for entry in missing)
     return space.Room(
         total=own + sum(space.on_disk(entry.size) for entry in ready.manifest.files),
-        missing=own + sum(space.on_disk(entry.size) for entry in missing),
+        missing=own + sum(space.on_disk(entry.size) for entry in missing) - begun,
         free=space.free_bytes(store.root),
         floor=floor_bytes,
     )
-
-
-@contextmanager
-def _alone(store: Store) -> Iterator[None]:
-    """One installation at a time; the lock goes with the process that holds it."""
-    make_folders(store.incoming)
-    with (store.incoming / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RefusedError(
-                "Another installation is going on.", "Wait until it ends, then start again."
-            ) from error
-        yield

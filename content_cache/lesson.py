@@ -27,7 +27,8 @@ class Lesson(Struct, frozen=True, kw_only=True):
 
     ``html`` goes from the title to the last section, without the sources, which are in
     ``sources_html``. ``paragraphs`` are (id in the html, plain text), to be read aloud.
-    ``image`` is the path of its first picture. ``minutes`` is the time to read it aloud.
+    ``image`` is the path of its first picture, ``opens`` the packages that it opens. ``minutes``
+    is the time to read it aloud.
     """
 
     stem: str
@@ -42,6 +43,7 @@ class Lesson(Struct, frozen=True, kw_only=True):
     words: int
     minutes: int
     sources_html: str
+    opens: tuple[str, ...] = ()
 
 
 def read_lesson(path: Path, language: str) -> Lesson:
@@ -101,4 +103,5 @@ def _lesson(found: Blocks, stem: str, name: str, number: int, language: str) -> 
         words=words,
         minutes=max(1, -(-words // WORDS_PER_MINUTE)),
         sources_html="".join(sources),
+        opens=tuple(dict.fromkeys(found.opens)),
     )

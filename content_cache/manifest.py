@@ -10,7 +10,7 @@ from content_cache.errors import UnsafePathError
 from content_cache.paths import safe_path
 
 Kind = Literal[
-    "course", "gafe", "pictures", "video", "audio", "document",
+    "course", "gafe", "pictures", "voices", "video", "audio", "document",
     "html5", "h5p", "scorm", "zim", "cartridge",
 ]  # fmt: skip
 Subject = Literal["citizenship", "skills", "health", "language", "literacy", "science", "other"]

@@ -13,7 +13,7 @@ from content_cache.folder import list_files
 from content_cache.manifest import FileEntry, Manifest
 
 # Hidden, hence never the name of a package's own file.
-PART = ".part"
+PART = ".part-"
 
 
 def missing_files(staging: Path, manifest: Manifest) -> tuple[FileEntry, ...]:
@@ -28,6 +28,7 @@ def clear_strangers(staging: Path, manifest: Manifest) -> None:
     if not staging.is_dir():
         return
     wanted = {staging / entry.path for entry in manifest.files}
+    wanted |= {_part(staging, entry) for entry in manifest.files}
     folders = {parent for file in wanted for parent in file.parents}
     for place, names, files in os.walk(staging):
         for file in (Path(place, name) for name in files):
@@ -43,28 +44,68 @@ def clear_strangers(staging: Path, manifest: Manifest) -> None:
 def copy_file(
     source: Path, staging: Path, entry: FileEntry, on_bytes: Callable[[int], None]
 ) -> None:
-    """Copy one file and check it on the way; raises PackageError if it is not as announced."""
-    target = staging / entry.path
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
-    make_folders(target.parent)
-    part = staging / PART
+    """Copy the file ``source`` and check it on the way, going on where a cut copy stopped.
+
+    Raises PackageError if it is not as announced.
+    """
+    part = _part(staging, entry)
+    part.touch()
     digest = hashlib.sha256()
     # A link put there since the folder was listed is not followed.
-    reading = os.open(source / entry.path, os.O_RDONLY | os.O_NOFOLLOW)
-    with os.fdopen(reading, "rb") as read, part.open("wb") as write:
-        while piece := read.read(CHUNK):
+    reading = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(reading, "rb") as read, part.open("r+b") as write:
+        # What the power cut left may be zeros: only what is the same as in the source counts.
+        while (piece := read.read(CHUNK)) and write.read(CHUNK) == piece:
+            digest.update(piece)
+            on_bytes(len(piece))
+        write.seek(read.tell() - len(piece))
+        write.truncate()
+        while piece:
             digest.update(piece)
             write.write(piece)
             on_bytes(len(piece))
+            piece = read.read(CHUNK)
         write.flush()
         os.fsync(write.fileno())
     if digest.hexdigest() != entry.sha256:
+        part.unlink()
         raise PackageError(
             "The file {path} changed while it was copied. Start again when nobody edits it.",
             path=entry.path,
         )
-    part.replace(target)
+    part.replace(_place(staging, entry))
+
+
+def move_file(
+    source: Path, staging: Path, entry: FileEntry, on_bytes: Callable[[int], None]
+) -> None:
+    """Move the file ``source``, made and checked for this installation alone, on the same disk."""
+    with source.open("rb") as stream:
+        os.fsync(stream.fileno())
+    source.replace(_place(staging, entry))
+    on_bytes(entry.size)
+
+
+def begun_bytes(staging: Path, entry: FileEntry) -> int:
+    """How much of a file's copy is on the disk already, in bytes."""
+    try:
+        return min(_part(staging, entry).stat().st_size, entry.size)
+    except OSError:
+        return 0
+
+
+def _part(staging: Path, entry: FileEntry) -> Path:
+    """Where a file is until its copy is whole; files of the same content share it in turn."""
+    return staging / f"{PART}{entry.sha256[:16]}"
+
+
+def _place(staging: Path, entry: FileEntry) -> Path:
+    """Where a file goes, its folder made and what stands in its way removed."""
+    target = staging / entry.path
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    make_folders(target.parent)
+    return target
 
 
 def write_derived(staging: Path, files: dict[str, bytes]) -> None:

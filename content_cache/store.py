@@ -4,11 +4,15 @@
 
     packages/<id>/<version>/   a package: plain files, package.json, index.json (derived)
     packages/<id>/current      the version in use, as text
+    packages/<id>/pinned       there if the package is never to be removed to make room
     .incoming/<id>-<version>/  an installation that is not finished
+    quarantine/<id>/<version>/ damaged files that were set aside
+    remembered/<id>.json       what was here, so that it can be asked for again
 
 A version is never written to once it is there: a new one stands beside it, then ``current`` moves.
 """
 
+import os
 import shutil
 import uuid
 from collections import OrderedDict
@@ -18,24 +22,29 @@ from threading import Lock
 
 import msgspec
 
+from content_cache.archive import Archive
 from content_cache.content import Content, Kept, decode
 from content_cache.course import Course
-from content_cache.durable import make_folders, sync_folder, write_whole
+from content_cache.document import Document
+from content_cache.durable import exchange, make_folders, sync_folder, write_whole
 from content_cache.errors import ContentError, NotInstalledError, StoreError
 from content_cache.formats import find
 from content_cache.gafe.library import Library
 from content_cache.gafe.model import Module
 from content_cache.manifest import FileEntry, Manifest, is_package_id
-from content_cache.package import load
+from content_cache.media import media_type
+from content_cache.members import Members, Placed
+from content_cache.package import NAME, load
 from content_cache.paths import safe_path
+from content_cache.playing.model import Playable
+from content_cache.stamp import Stamp, stamp_of
+from content_cache.zim.model import Zim
 
 #: A page may show every module of a subject at once.
 CACHED = 48
 INDEX = "index.json"
 POINTER = "current"
 REMOVED = ".removed"
-
-Stamp = tuple[int, int, int]
 
 
 class Store:
@@ -44,8 +53,12 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.packages = root / "packages"
+        # As text, which is faster: a page may list two hundred packages.
+        self._places = str(self.packages)
         self.incoming = root / ".incoming"
+        self.quarantine = root / "quarantine"
         self._lock = Lock()
+        self._members = Members()
         self._pointers: dict[str, tuple[Stamp, int]] = {}
         self._manifests: dict[tuple[str, int], tuple[Stamp, Manifest, dict[str, FileEntry]]] = {}
         self._contents: OrderedDict[tuple[str, int], tuple[Stamp, Content]] = OrderedDict()
@@ -60,13 +73,13 @@ class Store:
         """The version in use, None if the package is not installed."""
         if not is_package_id(package):
             return None
-        file = self.packages / package / POINTER
+        file = f"{self._places}/{package}/{POINTER}"
         try:
-            stamp = _stamp(file)
+            stamp = stamp_of(file)
             known = self._pointers.get(package)
             if known and known[0] == stamp:
                 return known[1]
-            version = int(file.read_text("ascii"))
+            version = int(Path(file).read_text("ascii"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
@@ -89,7 +102,7 @@ class Store:
     def ids(self) -> tuple[str, ...]:
         """The ids of all packages on disk, readable or not, sorted."""
         try:
-            names = sorted(place.name for place in self.packages.iterdir())
+            names = sorted(os.listdir(self._places))  # noqa: PTH208  # as text
         except FileNotFoundError:
             return ()
         return tuple(name for name in names if is_package_id(name))
@@ -143,6 +156,33 @@ class Store:
         """A library of pictures, by default in the version in use; raises NotInstalledError."""
         return self._content(Library, package, version)
 
+    def packaged(self, kind: type[Kept], package: str, version: int | None = None) -> Kept:
+        """An Html5, H5p, Scorm or Epub, as ``kind`` says; raises NotInstalledError."""
+        return self._content(kind, package, version)
+
+    def packed(self, package: str, version: int | None = None) -> Archive:
+        """The archive that is a package's entry; raises NotInstalledError, PackageError."""
+        version = self._version(package, version)
+        file = self.open(package, self.manifest(package, version).entry or "", version)
+        return self._members.archive(package, version, file)
+
+    def member(self, package: str, name: str, version: int | None = None) -> Placed:
+        """The archive, where a member lies in it, its media type; raises as ``packed``."""
+        archive = self.packed(package, version)
+        return archive.path, archive.member(name), media_type(name)
+
+    def playable(self, package: str, version: int | None = None) -> Playable:
+        """A video or a sound recording, by default in the version in use; raises NotInstalledError."""
+        return self._content(Playable, package, version)
+
+    def document(self, package: str, version: int | None = None) -> Document:
+        """A PDF document, by default in the version in use; raises NotInstalledError."""
+        return self._content(Document, package, version)
+
+    def zim(self, package: str, version: int | None = None) -> Zim:
+        """A ZIM archive, by default in the version in use; raises NotInstalledError."""
+        return self._content(Zim, package, version)
+
     def switch(self, package: str, version: int) -> None:
         """Put a version on disk in use; raises NotInstalledError."""
         folder = self.folder(package, version)
@@ -154,11 +194,16 @@ class Store:
         """Move a finished folder into place, instead of a damaged one if there is one."""
         target = self.folder(package, version)
         make_folders(target.parent)
-        if target.exists():
-            self._discard(target, package)
-        staged.rename(target)
-        sync_folder(target.parent)
+        if target.exists() and exchange(staged, target):
+            sync_folder(target.parent)
+            self._discard(staged, package)
+        else:
+            if target.exists():
+                self._discard(target, package)
+            staged.rename(target)
+            sync_folder(target.parent)
         sync_folder(staged.parent)
+        shutil.rmtree(self.quarantine / package / str(version), ignore_errors=True)
 
     def remove(self, package: str, version: int | None = None) -> None:
         """Remove a version, or the whole package; raises NotInstalledError.
@@ -177,6 +222,11 @@ class Store:
             self.switch(package, others[-1])
         self._discard(folder, package)
 
+    def sweep(self, package: str) -> None:
+        """Take away what a cut left beside the versions of a package."""
+        for draft in self.folder(package, 0).parent.glob(f".{POINTER}.*"):
+            draft.unlink(missing_ok=True)
+
     def _discard(self, folder: Path | None, package: str) -> None:
         """Take a folder out of sight in one step, then delete it."""
         if folder is None or not folder.is_dir():
@@ -193,7 +243,7 @@ class Store:
         folder = self.folder(*key)
         file = folder / INDEX
         try:
-            stamp = _stamp(file)
+            stamp = stamp_of(file)
             with self._lock:
                 known = self._contents.get(key)
                 if known and known[0] == stamp and isinstance(known[1], kind):
@@ -216,7 +266,7 @@ class Store:
     def _version(self, package: str, version: int | None) -> int:
         """``version``, or the one in use."""
         version = self.current(package) if version is None else version
-        if version is None:
+        if version is None or not is_package_id(package):
             raise _not_here(package)
         return version
 
@@ -225,13 +275,13 @@ class Store:
     ) -> tuple[Stamp, Manifest, dict[str, FileEntry]]:
         """A manifest with its files by path, from memory while the file is the same."""
         version = self._version(package, version)
-        file = self.folder(package, version) / "package.json"
+        file = f"{self._places}/{package}/{version}/{NAME}"
         try:
-            stamp = _stamp(file)
+            stamp = stamp_of(file)
             known = self._manifests.get((package, version))
             if known and known[0] == stamp:
                 return known
-            manifest = load(file)
+            manifest = load(Path(file))
         except FileNotFoundError as error:
             raise _not_here(package) from error
         except (OSError, ContentError) as error:
@@ -241,12 +291,6 @@ class Store:
         found = (stamp, manifest, {entry.path: entry for entry in manifest.files})
         self._manifests[package, version] = found
         return found
-
-
-def _stamp(file: Path) -> Stamp:
-    """What changes when a file is replaced; raises FileNotFoundError."""
-    status = file.stat()
-    return status.st_mtime_ns, status.st_ino, status.st_size
 
 
 def _not_here(package: str) -> NotInstalledError:

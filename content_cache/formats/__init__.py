@@ -4,9 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from content_cache.archive import is_zip, open_archive
 from content_cache.content import Content
 from content_cache.errors import PackageError
-from content_cache.formats import course, gafe, pictures
+from content_cache.formats import (
+    audio,
+    course,
+    document,
+    epub,
+    gafe,
+    h5p,
+    html5,
+    pictures,
+    scorm,
+    video,
+    voices,
+    zim,
+)
 
 
 class Format(Protocol):
@@ -26,7 +40,20 @@ class Format(Protocol):
 
 
 #: A course comes last: it takes any folder with texts.
-FORMATS: tuple[Format, ...] = (gafe, pictures, course)
+FORMATS: tuple[Format, ...] = (
+    gafe,
+    pictures,
+    voices,
+    video,
+    audio,
+    epub,
+    document,
+    zim,
+    h5p,
+    scorm,
+    html5,
+    course,
+)
 
 
 def find(path: Path) -> Format:
@@ -34,7 +61,11 @@ def find(path: Path) -> Format:
     for form in FORMATS:
         if form.probe(path):
             return form
+    if path.is_file() and is_zip(path):
+        # What is wrong with it tells more than that nobody knows it.
+        open_archive(path)
     raise PackageError(
-        "{name} is not content that can be read here. Choose a course folder with a package.json.",
+        "{name} is not content that can be read here. Choose a course folder, a video, a sound, "
+        "a PDF, EPUB, H5P, SCORM or ZIM file, or pages in a ZIP file.",
         name=path.name,
     )

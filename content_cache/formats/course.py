@@ -11,6 +11,7 @@ from content_cache.errors import AuthoringError, AuthoringErrors, PackageError
 from content_cache.folder import list_files, open_file
 from content_cache.gift import Quiz, parse
 from content_cache.lesson import FILE_NAME, Lesson, read_lesson
+from content_cache.manifest import Manifest
 from content_cache.package import NAME
 from content_cache.pictures import ENDINGS
 
@@ -56,6 +57,7 @@ def read(path: Path) -> Course:
         if name.endswith(".gift")
     }
     _check_names(top, quizzes, errors)
+    _check_opens(lessons, manifest, errors)
     cover = next((n for n in top if n.startswith("cover.") and f".{n[6:]}" in ENDINGS), None)
     check_drawings(path, files, errors)
     if errors:
@@ -97,6 +99,25 @@ def _quiz(file: Path, errors: list[AuthoringError]) -> Quiz | None:
     except AuthoringErrors as wrong:
         errors += wrong.errors
     return None
+
+
+def _check_opens(
+    lessons: tuple[Lesson, ...], manifest: Manifest | None, errors: list[AuthoringError]
+) -> None:
+    """What a lesson opens is required, so that it is there."""
+    required = {need.id for need in manifest.requires} if manifest else set()
+    for lesson in lessons if manifest else ():
+        for package in lesson.opens:
+            if package not in required:
+                errors.append(
+                    AuthoringError(
+                        f"{lesson.stem}.md",
+                        1,
+                        "The lesson opens {id}, which the course does not require. "
+                        "Add it to requires in package.json.",
+                        id=package,
+                    )
+                )
 
 
 def _check_names(

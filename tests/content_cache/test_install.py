@@ -13,6 +13,7 @@ import pytest
 from content_cache.checksum import verify
 from content_cache.errors import AuthoringErrors, RefusedError, StoreError
 from content_cache.install import Installed, Progress, install, needs
+from content_cache.signature import new_keys, sign
 from content_cache.store import Store
 from tests.content_cache.samples import LESSON, MakeCourse
 
@@ -249,7 +250,8 @@ def test_one_installation_at_a_time(make_course: MakeCourse, store: Store) -> No
 
 
 def test_a_signed_manifest_keeps_its_bytes(make_course: MakeCourse, store: Store) -> None:
-    source = make_course(files={"package.json.sig": b"\x01\x02"})
+    source = make_course()
+    sign(source, new_keys()[0])
     install(store, source, floor_bytes=0)
     kept = store.folder(ID, 1)
     for name in ("package.json", "package.json.sig"):

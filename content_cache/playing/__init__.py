@@ -1,0 +1,1 @@
+"""What can be played: sound and video with their captions, known by their content."""

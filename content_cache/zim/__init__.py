@@ -1,0 +1,1 @@
+"""ZIM archives: whole encyclopaedias in one file, opened in place and never unpacked."""
