@@ -3,7 +3,9 @@
 ::
 
     voices/<language>/<id>.ogg           the machine's voice
-    voices/<language>/recorded/<id>.ogg  a person's voice, which wins
+    voices/<language>/recorded/<id>.ogg  a person's voice of this space, which wins
+
+Between them stand the packs: packages of the kind ``voices`` with clips of people elsewhere.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_cache.speech import say_id
+from content_cache.store import Store
+from hub.features.voices.packs import Pack, Packs
 
 FOLDER, RECORDED, SUFFIX = "voices", "recorded", ".ogg"
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
@@ -25,11 +29,12 @@ _SETTLED_NS = 2_000_000_000
 
 @dataclass(frozen=True)
 class Clip:
-    """One sound: its language, its id, and whether a machine speaks."""
+    """One sound: its language, its id, whether a machine speaks, and the pack it is in if it is."""
 
     language: str
     id: str
     synthetic: bool
+    pack: Pack | None = None
 
     @property
     def url(self) -> str:
@@ -42,7 +47,7 @@ class Shelf:
     """The clips of one language as last listed; ``stamp`` is None while the folder is changing."""
 
     looked_s: float
-    stamp: tuple[int, int] | None
+    stamp: tuple[int, ...] | None
     synthetic: frozenset[str]
     recorded: frozenset[str]
 
@@ -50,10 +55,12 @@ class Shelf:
 class Voices:
     """The voices below a data directory; any number of threads may ask."""
 
-    def __init__(self, data_dir: Path, every_s: float = 1.0) -> None:
+    def __init__(self, data_dir: Path, every_s: float = 1.0, store: Store | None = None) -> None:
         self.root = data_dir / FOLDER
         self._every_s = every_s
         self._shelves: dict[str, Shelf] = {}
+        self._packs = Packs(store or Store(data_dir / "content"), every_s)
+        self._people: tuple[float, frozenset[str]] = (-1e9, frozenset())
 
     def find(self, languages: Iterable[str], text: str) -> Clip | None:
         """The clip that says ``text`` in the first of ``languages`` that has one, or None."""
@@ -62,30 +69,42 @@ class Voices:
                 return clip
         return None
 
-    def all_of(self, language: str, texts: Iterable[str]) -> list[Clip]:
-        """The clips of those of ``texts`` that have one, in order."""
-        found = (self.clip(language, say_id(language, text)) for text in texts)
-        return [clip for clip in found if clip]
-
     def clip(self, language: str, clip_id: str) -> Clip | None:
         """A clip by its id, or None."""
         shelf = self._shelf(language)
         if clip_id in shelf.recorded:
             return Clip(language, clip_id, synthetic=False)
+        if pack := self._packs.holding(language, clip_id):
+            return Clip(language, clip_id, synthetic=False, pack=pack)
         return Clip(language, clip_id, synthetic=True) if clip_id in shelf.synthetic else None
 
-    def stamp(self, language: str) -> tuple[tuple[int, int], ...] | None:
+    def stamp(self, language: str) -> tuple[tuple[int, ...], ...] | None:
         """What changes whenever a voice does, in any language, since a page in ``language`` may
         show texts of another; None while voices are being made.
         """
         found = [self._shelf(name).stamp for name in sorted({language, *self._languages()})]
         stamps = tuple(stamp for stamp in found if stamp is not None)
-        return stamps if len(stamps) == len(found) else None
+        return (self._packs.stamp, *stamps) if len(stamps) == len(found) else None
+
+    def forget(self, language: str) -> None:
+        """Look again at a language that this very process changed."""
+        self._shelves.pop(language, None)
+        self._people = (-1e9, frozenset())
 
     def path(self, clip: Clip) -> Path:
         """The file of a clip."""
+        if clip.pack:
+            return self._packs.path(clip.pack, clip.id)
         folder = self.root / clip.language
         return (folder if clip.synthetic else folder / RECORDED) / f"{clip.id}{SUFFIX}"
+
+    def by_people(self) -> frozenset[str]:
+        """The languages that people speak here, recorded or in a pack."""
+        now = time.monotonic()
+        if now - self._people[0] >= self._every_s:
+            own = {name for name in self._languages() if self._shelf(name).recorded}
+            self._people = (now, frozenset(own | self._packs.languages()))
+        return self._people[1]
 
     def _languages(self) -> list[str]:
         """The languages that have a folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from content_cache.errors import ContentError
 from hub.core.errors import HubError
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 4 * 3600
 
 
-def job(labels: Callable[[str], list[str]]) -> Job:
+def job(labels: Callable[[str], Iterable[str]]) -> Job:
     """``voices.build``; ``labels`` answers what the pages say in a language, asked when it runs."""
     return Job("voices.build", Builder(labels).run, EVERY_S, at_start=True)
 
@@ -28,7 +28,7 @@ class Builder:
     daemon it ends with the hub, which must not wait for it (the child ends when its input does).
     """
 
-    def __init__(self, labels: Callable[[str], list[str]]) -> None:
+    def __init__(self, labels: Callable[[str], Iterable[str]]) -> None:
         self._labels = labels
         self.thread: threading.Thread | None = None
 

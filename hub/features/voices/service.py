@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,12 +57,14 @@ def plan(settings: Settings, store: Store, language: str) -> Plan:
     """What the space shows in a language, its labels as last kept, and what of it is silent."""
     folder = settings.data_dir / FOLDER / language
     said = (*labels(settings, language), *texts.of_packages(store, language))
-    wanted = {say_id(language, text): text for text in rules.worth_saying(said)}
+    wanted = {
+        say_id(language, text): text for text in rules.worth_saying(said) if rules.sayable(text)
+    }
     there = names(folder) | names(folder / RECORDED)
     return Plan(language, folder, wanted, tuple(one for one in wanted if one not in there))
 
 
-def keep_labels(settings: Settings, language: str, said: list[str]) -> None:
+def keep_labels(settings: Settings, language: str, said: Iterable[str]) -> None:
     """Keep what the pages say, which no feature can see, a label a line."""
     file = settings.data_dir / FOLDER / language / LABELS
     whole = "".join(f"{' '.join(label.split())}\n" for label in said).encode()

@@ -16,7 +16,7 @@ from typing import TextIO
 
 import msgspec
 
-from hub.features.voices import opus
+from hub.core.audio import opus
 from hub.features.voices.errors import VoiceError
 from hub.features.voices.espeak import Speaker, speaker
 

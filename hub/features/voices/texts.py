@@ -7,22 +7,29 @@ from collections.abc import Iterator
 from content_cache.course import Course
 from content_cache.gafe.model import XOF, Module, coin_said, groups, result
 from content_cache.gift.model import Question, Quiz
+from content_cache.manifest import Manifest
 from content_cache.store import Store
+
+#: Kinds of packages that hold texts; of those after the first two, the library shows titles only.
+KINDS = ("course", "gafe", "video", "audio", "document", "html5", "h5p", "scorm", "zim")
 
 
 def of_packages(store: Store, language: str) -> Iterator[str]:
     """The texts of every course and module on disk in ``language``."""
     for manifest in store.list():
-        if manifest.kind not in ("course", "gafe"):
-            continue
-        # Titles may be translated where the lessons are not.
-        yield from filter(None, (manifest.title.get(language), manifest.description.get(language)))
-        if manifest.language != language:
-            continue
-        if manifest.kind == "course":
-            yield from of_course(store.course(manifest.id))
-        else:
-            yield from of_module(store.module(manifest.id))
+        if manifest.kind in KINDS:
+            yield from of_package(store, manifest, language)
+
+
+def of_package(store: Store, manifest: Manifest, language: str) -> Iterator[str]:
+    """The texts of one package in ``language``; titles may be translated where lessons are not."""
+    yield from filter(None, (manifest.title.get(language), manifest.description.get(language)))
+    if manifest.language != language:
+        return
+    if manifest.kind == "course":
+        yield from of_course(store.course(manifest.id))
+    elif manifest.kind == "gafe":
+        yield from of_module(store.module(manifest.id))
 
 
 def of_module(module: Module) -> Iterator[str]:

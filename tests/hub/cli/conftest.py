@@ -33,6 +33,7 @@ def environ(tmp_path: Path, database_url: str, port: int) -> dict[str, str | Non
         "HUB_MDNS": "no",
         "HUB_VOICE": "no",
         "HUB_CONTENT_FLOOR_MB": "1",
+        "HUB_CONTENT_MAX_PERCENT": "99",
         "COLUMNS": "200",
     }
 

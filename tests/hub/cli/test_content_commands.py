@@ -50,7 +50,7 @@ def test_a_lesson_that_breaks_the_rules_is_told_too(ready: Run, make_course: Mak
 def test_a_folder_that_is_no_package(ready: Run, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert "package.json" in sentence(ready("content", "import", str(empty)))
+    assert "Choose a course folder" in sentence(ready("content", "import", str(empty)))
     assert ready("content", "import", str(tmp_path / "none")).exit_code == 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.features.voices.rules import spoken, worth_saying
+from hub.features.voices.rules import sayable, spoken, worth_saying
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ from hub.features.voices.rules import spoken, worth_saying
         ("Pourquoi\u00a0?", "Pourquoi ?"),
         ("élu·e·s", "élu."),
         ("Fichier → Enregistrer", "Fichier, Enregistrer."),
+        ("é", "hé."),
+        ("é, comme école", "hé, comme école."),
+        ("che, comme chaise", "cheu, comme chaise."),
+        ("DAN", "dans."),
+        ("Les lettres é et è", "Les lettres é et è."),
+        ("d’aujourd’hui", "d’aujourdui."),
+        ("l’ethnie", "l’etnie."),
     ],
 )
 def test_signs_and_abbreviations_are_said_in_words(written: str, said: str) -> None:
@@ -42,3 +49,10 @@ def test_ordinary_words_stay_as_they_are() -> None:
 
 def test_a_text_is_said_once_and_signs_alone_never() -> None:
     assert worth_saying(["La  commune", "La commune", "…", "", "→", "2"]) == ["La commune", "2"]
+
+
+def test_letters_that_french_lacks_are_left_to_people() -> None:
+    for text in ("ɛ", "kɔgɔ", "ŊAAME", "ƴam", "xa"):
+        assert not sayable(text)
+    for text in ("é", "h", "w", "Le b à crochet du pulaar.", "Awa"):
+        assert sayable(text)

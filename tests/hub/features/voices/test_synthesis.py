@@ -201,7 +201,7 @@ def test_a_voice_that_does_not_exist_is_an_error_that_helps(
 @needs_voice
 def test_operators_build_from_the_command_line(small: Node) -> None:
     environ = {"HUB_DATA_DIR": str(small.settings.data_dir), "PATH": ""}
-    command = [sys.executable, "-m", "hub.features.voices", "build"]
+    command = [sys.executable, "-m", "hub", "voices", "build"]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert f"{len(clips(small))} clips made" in done.stdout

@@ -91,12 +91,6 @@ def test_half_written_clips_are_not_voices(tmp_path: Path) -> None:
     assert Voices(tmp_path).find(("fr",), "Un") is None
 
 
-def test_all_of_keeps_the_order_of_a_lesson(tmp_path: Path) -> None:
-    ids = [put(tmp_path, "Trois"), put(tmp_path, "Un")]
-    found = Voices(tmp_path).all_of("fr", ["Trois", "Deux", "Un"])
-    assert [clip.id for clip in found] == ids
-
-
 @pytest.mark.parametrize("there", [True, False])
 def test_a_look_up_costs_a_page_next_to_nothing(tmp_path: Path, there: bool) -> None:
     folder = tmp_path / "voices" / "fr"

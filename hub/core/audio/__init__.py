@@ -1,0 +1,1 @@
+"""Sound that people bring: any usual file becomes a small, even, trimmed Ogg Opus."""

@@ -1,0 +1,85 @@
+"""Turning what somebody brought into a clip, in a child process that may fail alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from hub.core.audio.convert import Answer
+from hub.core.errors import InputError, OperatorError
+
+#: The largest file taken, in bytes: three minutes of uncompressed sound.
+BIGGEST = 32 << 20
+#: Time for one file, waiting for others included, in seconds.
+WALL_S = 90
+#: Conversions at the same time: a small machine has two cores and pages to serve.
+TOGETHER = threading.BoundedSemaphore(2)
+
+WRONG = {
+    "sound": "This file is not a sound that the hub can read. Record again, or take another file.",
+    "long": "This sound is too long: {longest_s} seconds at most.",
+    "short": "Nothing is heard in this sound. Speak close to the microphone and try again.",
+    "large": "This sound is too large for the hub. Record a shorter one.",
+}
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A clip as it came out: its size in bytes, its length in seconds, its peak (0 to 1)
+    before it was made as loud as the others.
+    """
+
+    bytes: int
+    seconds: float
+    peak: float
+
+
+def convert(source: Path, target: Path, longest_s: int, field: str = "sound") -> Sound:
+    """Make ``target``, an Ogg Opus clip, of the sound in ``source``.
+
+    Raises InputError that names ``field`` if it is no sound, too long, silent or too large,
+    OperatorError if sound cannot be converted on this machine.
+    """
+    if source.stat().st_size > BIGGEST:
+        raise _refused("large", field, longest_s)
+    if not TOGETHER.acquire(timeout=WALL_S):
+        raise InputError("The hub is busy with other sounds. Try again in a minute.", field=field)
+    try:
+        answer = _ask(source, target, longest_s)
+    finally:
+        TOGETHER.release()
+    if answer is None:
+        raise _refused("sound", field, longest_s)
+    if answer.wrong:
+        raise _refused(answer.wrong, field, longest_s)
+    return Sound(answer.bytes, answer.seconds, answer.peak)
+
+
+def _refused(why: str, field: str, longest_s: int) -> InputError:
+    sentence = WRONG[why]
+    return InputError(sentence, field=field, longest_s=longest_s)
+
+
+def _ask(source: Path, target: Path, longest_s: int) -> Answer | None:
+    """What the child answers; None if it was ended by one of its limits, as a bad file makes it."""
+    command = [
+        sys.executable, "-m", "hub.core.audio.convert", str(source.resolve()),
+        str(target.resolve()), str(longest_s),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=WALL_S, check=False)  # noqa: S603  # our own module, paths of ours
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode == 0:
+        return msgspec.json.decode(done.stdout, type=Answer)
+    if b"ModuleNotFoundError" in done.stderr:
+        raise OperatorError(
+            "Sounds cannot be converted here: the package av is not installed.",
+            "Run: pip install av.",
+        )
+    return None
