@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from hub.cli.content_care import CARE, marks
 from hub.cli.context import as_json, opened, say_json, table
 
 
 @click.group()
 def content() -> None:
-    """Import, list and check courses and modules."""
+    """Import, list and check content of every kind."""
 
 
 @content.command("list")
@@ -23,10 +25,10 @@ def list_(kind: str | None, json_: bool) -> None:
     with opened() as node:
         found = [m for m in node.store.list() if kind in (None, m.kind)]
         rows = [
-            (m.id, m.version, m.kind, m.title_in(node.settings.language), len(m.files), m.size)
-            for m in found
+            (m.id, m.version, m.kind, m.title_in(node.settings.language), len(m.files), m.size, *mark)
+            for m, mark in zip(found, marks(node, found), strict=True)
         ]
-    head = ("id", "version", "kind", "title", "files", "bytes")
+    head = ("id", "version", "kind", "title", "files", "bytes", "signed", "pinned")
     if json_:
         say_json([dict(zip(head, row, strict=True)) for row in rows])
     else:
@@ -35,12 +37,27 @@ def list_(kind: str | None, json_: bool) -> None:
 
 @content.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-def import_(path: Path) -> None:
-    """Install a package folder; resumes where a power cut stopped it."""
+@click.option("--id", "id_", help="The package's id, such as org.example.water.")
+@click.option("--title", help="Its title.")
+@click.option("--language", help="Its language, such as fr or bm.")
+@click.option("--subject", help="Its subject: citizenship, skills, health, language, science…")
+@click.option("--level", help="beginner, intermediate or advanced.")
+@click.option("--licence", help="Its licence, where the file does not state one.")
+@click.option("--version", type=int, help="Its version, from 1.")
+def import_(path: Path, id_: str | None, **fields: Any) -> None:
+    """Install a package folder or a file of any known format.
+
+    What it is shows in what it holds, not in its name. Resumes where a power cut stopped it. The
+    options go before what a foreign file says of itself.
+    """
     from content_cache.install import install, needs
+    from content_cache.said import Said
+    from hub.features.content.room import floor_bytes
+    from hub.features.content.telling import tell
+    from hub.features.content.trust import trust
 
     with opened() as node:
-        floor = node.settings.content_floor_mb << 20
+        floor = floor_bytes(node.settings)
         room = needs(node.store, path, floor_bytes=floor)
         click.echo(
             f"It takes {mb(room.missing)} MB; {mb(room.free)} MB are free, "
@@ -52,10 +69,15 @@ def import_(path: Path) -> None:
                 path,
                 floor_bytes=floor,
                 on_progress=lambda now: bar.update(max(now.done - bar.pos, 0)),
+                trust=trust(node.settings, local=True),
+                said=Said(id=id_, **fields),
             )
+        tell(node)
     click.echo(f"{done.id} {done.version}: {done.status}")
     for name in done.ignored:
         click.echo(f"left out, a hidden file: {name}")
+    for sentence in done.left_out:
+        click.echo(sentence)
 
 
 def mb(size: int) -> int:
@@ -85,3 +107,7 @@ def check(path: Path | None) -> None:
     for problem in problems:
         click.echo(problem)
     sys.exit(1 if problems else 0)
+
+
+for command in CARE:
+    content.add_command(command)

@@ -116,7 +116,9 @@ def secret(person: str, secret: str) -> None:
 def erase(person: str) -> None:
     """Forget a person: name and details go for ever, counts stay."""
     from hub.core.people import service
+    from hub.features.voices import recording
 
     with opened() as node:
+        recording.forget(node, SYSTEM, person)
         service.erase(node, SYSTEM, person)
     click.echo("Forgotten.")

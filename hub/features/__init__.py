@@ -1,10 +1,14 @@
 """The subjects of the hub; a new one adds its folder and its line here."""
 
 from hub.core.feature import Feature
+from hub.features.authoring import FEATURE as AUTHORING
+from hub.features.catalogue import FEATURE as CATALOGUE
+from hub.features.content import FEATURE as CONTENT
 from hub.features.courses import FEATURE as COURSES
 from hub.features.gafe import FEATURE as GAFE
+from hub.features.library import FEATURE as LIBRARY
 from hub.features.projector import FEATURE as PROJECTOR
 from hub.features.reports import FEATURE as REPORTS
 from hub.features.voices import FEATURE as VOICES
 
-INSTALLED: tuple[Feature, ...] = (COURSES, GAFE, PROJECTOR, REPORTS, VOICES)
+INSTALLED: tuple[Feature, ...] = (AUTHORING, CATALOGUE, CONTENT, COURSES, GAFE, LIBRARY, PROJECTOR, REPORTS, VOICES)

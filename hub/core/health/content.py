@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 
 from content_cache.checksum import verify
+from content_cache.quarantine import damages, sums
 from hub.core import pdf_fonts
 from hub.core.health.finding import Finding, act, good, unknown, watch
 from hub.core.node import Node
@@ -26,6 +27,32 @@ def packages(node: Node) -> Finding:
             "packages", "There is no content yet.", "Install some: hub content import FOLDER."
         )
     return good("packages", "{count} courses and other contents are installed.", count=len(found))
+
+
+def aside(node: Node) -> Finding:
+    """Whether damaged content waits for a sound copy."""
+    for damage in damages(node.store):
+        in_use = node.store.current(damage.package)
+        mend = "Bring a stick with this content, then: hub content quarantine --from FOLDER."
+        if in_use is not None and in_use != damage.version:
+            return watch(
+                "aside",
+                "Version {version} of the content {name} is damaged; version {used} is in use.",
+                mend,
+                version=damage.version,
+                name=damage.package,
+                used=in_use,
+            )
+        return act(
+            "aside",
+            "{count} files of the content {name} are damaged and set aside ({first}). "
+            "The rest of it can be used.",
+            mend,
+            count=len(damage.problems),
+            name=damage.package,
+            first=sums(damage.problems),
+        )
+    return good("aside", "No damaged content is known.")
 
 
 def files(node: Node) -> Finding:

@@ -26,6 +26,7 @@ HUB: tuple[Callable[[Node], Finding], ...] = (
     database.journal,
     storage.last_backup,
     content.packages,
+    content.aside,
     content.voices,
     content.fonts,
 )
