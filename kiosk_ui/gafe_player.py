@@ -14,7 +14,7 @@ from hub.features.gafe.screens import Screen
 from hub.features.gafe.sittings import Sitting
 from kiosk_ui.auth import node
 from kiosk_ui.language import _, mark
-from kiosk_ui.layout import voices
+from kiosk_ui.layout import voiced
 
 #: What is said at the start of each kind where the module says nothing itself.
 PROMPTS = {
@@ -58,10 +58,14 @@ WORDS = {
 
 
 class Player:
-    """Turns the screens of one module into what the script draws."""
+    """Turns the screens of one module into what the script draws.
 
-    def __init__(self, module: Module) -> None:
+    ``own`` is where the module's own files are found while it is not installed.
+    """
+
+    def __init__(self, module: Module, own: str = "") -> None:
         self._module = module
+        self._own = own or f"/media/{module.manifest.id}/{module.manifest.version}"
         self._manifest = module.manifest
         self._pictures = Pictures(node().store, module)
 
@@ -83,7 +87,16 @@ class Player:
     def picture(self, picture: str | None) -> str:
         """The address of a picture, the empty text if there is none."""
         found = self._pictures.find(picture)
-        return "/media/{}/{}/{}".format(*found) if found else ""
+        if found is None:
+            return ""
+        package, version, path = found
+        if package == self._manifest.id:
+            return f"{self._own}/{path}"
+        return f"/media/{package}/{version}/{path}"
+
+    def sound(self, text: str, file: str | None = None) -> dict[str, Any]:
+        """What is heard for a text: a file of the module, else a voice, else nothing (no url)."""
+        return self._sound(text, file)
 
     def _screen(self, screen: Screen) -> dict[str, Any]:
         says = [self._sound(face.say, face.sound) for face in screen.says]
@@ -130,19 +143,18 @@ class Player:
         }
 
     def _sound(self, text: str, file: str | None = None) -> dict[str, Any]:
-        """A sound of the module, else a voice in its language."""
+        """A sound of the module, else a voice in its language, else in the reader's."""
         if file:
             path = f"{SOUNDS}/{file}"
-            url = f"/media/{self._manifest.id}/{self._manifest.version}/{path}"
-            return {"id": path, "url": url, "text": text}
-        return self._voice((self._manifest.language,), text)
+            return {"id": path, "url": f"{self._own}/{path}", "text": text}
+        return self._voice((self._manifest.language, g.language), text)
 
     def _label(self, text: str) -> dict[str, Any]:
         """A voice for a word of the player, in the reader's language or as far as it goes."""
         return self._voice((g.language, "fr"), text)
 
     def _voice(self, languages: tuple[str, ...], text: str) -> dict[str, Any]:
-        clip = voices().find(languages, text)
+        clip = voiced(languages, text)
         if clip is None:
             return {"id": say_id(languages[0], text), "text": text}
         return {"id": clip.id, "url": clip.url, "synthetic": clip.synthetic, "text": text}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 from flask import Blueprint, Response, render_template, request
-from markupsafe import Markup
 
 from content_cache.gafe.model import Module
 from hub.core import ids
@@ -12,6 +11,7 @@ from hub.core.errors import InputError, NotFoundError
 from hub.features.gafe import service
 from hub.features.gafe.rules import Answer
 from kiosk_ui.auth import needs, node, who
+from kiosk_ui.gafe_page import in_page
 from kiosk_ui.gafe_player import Player
 from kiosk_ui.language import mark
 from kiosk_ui.usage import on
@@ -59,10 +59,10 @@ def play(package: str) -> str:
         "gafe/play.html",
         module=module,
         sitting=sitting,
-        data=Markup(in_page(player.data(sitting, attempt, who().person is not None))),  # noqa: S704  # escaped there
+        data=in_page(player.data(sitting, attempt, who().person is not None)),
         tasks=sorted({screen.task for screen in sitting.screens}),
         picture=player.picture(module.picture),
-        following=_following(module),
+        following=f"/gafe/{after}/" if (after := _following(module)) else None,
     )
 
 
@@ -70,12 +70,6 @@ def place() -> int | None:
     """Where on the path to begin, if the address says so."""
     asked = request.args.get("place", "")
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
-
-
-def in_page(data: object) -> str:
-    """JSON that no browser takes for markup."""
-    text = msgspec.json.encode(data).decode()
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _following(module: Module) -> str | None:

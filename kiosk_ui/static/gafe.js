@@ -41,7 +41,16 @@
     return svg;
   }
 
-  const size = (text) => (text.length <= 2 ? "is-letter" : text.length <= 14 && !text.includes("\n") ? "is-word" : "is-line");
+  const size = (text) => (text.length <= 3 ? "is-letter" : text.length <= 14 && !text.includes("\n") ? "is-word" : "is-line");
+  // Choices that stand together are written in one size, that of the longest.
+  const SIZES = ["is-line", "is-word", "is-letter"];
+  function even() {
+    for (const group of new Set([...room.querySelectorAll(".gafe-choice")].map((one) => one.parentNode))) {
+      const texts = [...group.querySelectorAll(":scope > .gafe-choice > .gafe-text")];
+      const least = SIZES.find((name) => texts.some((one) => one.classList.contains(name)));
+      for (const one of texts) one.className = `gafe-text ${least}`;
+    }
+  }
   const soundId = (face) => (face.sound ? face.sound.id : undefined);
 
   // French signs stay on the line of their word.
@@ -108,6 +117,7 @@
     setNext("next", false);
     replay.disabled = false;
     task = tasks[screen.task](screen, room, api) || {};
+    even();
     // Without a voice, whoever helps reads aloud what should be heard.
     if (screen.says.length && silent(screen.says) && !screen.stage.some((face) => face.text)) {
       room.prepend(element("p", { class: "gafe-aloud" }, screen.says.map((one) => one.text).join(" ")));

@@ -59,6 +59,13 @@ def sitting(
     return Sitting((*reviews, *new), len(reviews), place, len(way))
 
 
+def one_screen(module: Module, place: int) -> Sitting:
+    """A sitting of the one screen at ``place`` on the path, to try it; raises IndexError."""
+    way = path(module)
+    step, names = way[place]
+    return Sitting((make(module, step, names, "trial"),), 0, place, len(way))
+
+
 def _due(known: Mapping[str, Mastery], now_ms: int) -> list[str]:
     """The items that are due, lowest box and longest unseen first."""
     return [item for item in _weakest(known) if due(known[item], now_ms)]

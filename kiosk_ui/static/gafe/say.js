@@ -11,9 +11,10 @@ window.gafe.tasks.say = (screen, room, api) => {
   }
   const label = element("span", {}, words.record);
   const record = element("button", { type: "button", class: "button gafe-record" }, icon("record"), label);
-  const model = element("button", { type: "button", class: "button button--quiet" }, icon("listen"), words.listen);
-  const mine = element("button", { type: "button", class: "button button--quiet", disabled: true }, icon("person"), words.mine);
-  room.append(element("div", { class: "button-row gafe-say" }, record), element("div", { class: "button-row gafe-say" }, model, mine));
+  const model = element("button", { type: "button", class: "button button--quiet gafe-model" }, icon("listen"), words.listen);
+  const mine = element("button", { type: "button", class: "button button--quiet gafe-mine", disabled: true }, icon("person"), words.mine);
+  const row = element("div", { class: "gafe-say" }, model, record, mine);
+  room.append(row);
 
   const LONGEST_MS = 20000;
   let recorder = null;
@@ -36,7 +37,7 @@ window.gafe.tasks.say = (screen, room, api) => {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      record.replaceWith(element("p", { class: "gafe-aloud" }, icon("speak"), words.aloud));
+      row.replaceWith(element("p", { class: "gafe-aloud" }, icon("speak"), words.aloud));
       return;
     }
     const pieces = [];
