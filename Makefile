@@ -50,7 +50,7 @@ shots: $(VENV)/dev ## Screenshots of every page into docs/shots/
 	$(BIN)/python -m tests.browser.shots docs/shots
 
 voices: $(VENV)/run ## Fill French with the synthetic voice
-	$(BIN)/python -m hub.features.voices build
+	$(BIN)/hub voices build
 
 demo: $(VENV)/run ## Fill an empty hub with an invented history
 	$(BIN)/hub demo --seed 1 --headline
@@ -64,12 +64,14 @@ $(VENV)/made: ## (the environment itself)
 		$$([ "$$(id -u)" = 0 ] || echo sudo) apt-get install -y -q python3-venv && $(PYTHON) -m venv $(VENV); }
 	@touch $@
 
-$(VENV)/run: $(VENV)/made setup.cfg
+$(VENV)/run: $(VENV)/made setup.cfg kiosk_ui/vendor.json
 	@echo "Installing the hub's Python packages (a few minutes the first time)..."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice]'
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice,zim]'
+	@$(BIN)/python -m kiosk_ui.vendor || true
 	@touch $@
 
-$(VENV)/dev: $(VENV)/made setup.cfg
+$(VENV)/dev: $(VENV)/made setup.cfg kiosk_ui/vendor.json
 	@echo "Installing the Python packages for development..."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice,central,dev]'
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice,zim,central,dev]'
+	@$(BIN)/python -m kiosk_ui.vendor
 	@touch $@ $(VENV)/run

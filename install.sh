@@ -122,7 +122,7 @@ release_folder() {
 # A release is made beside the one in use and never changed afterwards; a half-made one, left by a
 # power cut, is made again.
 make_release() {
-    local release=$1 mark=$2 extra=voice where=()
+    local release=$1 mark=$2 extra=voice,zim where=()
     if [ -f "$release/.complete" ]; then
         say "kept: the release $release"
         return
@@ -145,6 +145,8 @@ make_release() {
     "$release/venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
         --no-cache-dir "${where[@]}" "${staged}[$extra]" ||
         fail "the program's libraries could not be installed (see above). With no Internet, give --wheelhouse."
+    "$release/venv/bin/python" -m kiosk_ui.vendor ||
+        say "Without these players H5P, SCORM and EPUB do not open; all else works."
     [ ! -d "$here/docs" ] || cp -R "$here/docs" "$release/docs"
     printf '%s\n' "$mark" >"$release/.complete.new"
     sync

@@ -24,6 +24,7 @@ from hub.core.permissions import Permissions
 from hub.core.settings import Settings
 from hub.core.usage.meter import Meter
 from hub.features import INSTALLED
+from hub.features.voices import seen
 from hub.features.voices.job import job as voices_job
 
 log = logging.getLogger(__name__)
@@ -110,5 +111,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Hub:
     node = open_node(settings, clock)
     app = create_app(node)
     jobs: list[Job] = list(chain.from_iterable(feature.jobs for feature in node.features))
-    jobs.append(voices_job(labels))
+    jobs += (voices_job(labels), seen.job(app.extensions["seen"], labels))
     return Hub(node, app, schedule(node, jobs))

@@ -9,6 +9,8 @@ from flask import Flask, request
 
 from hub.core.node import Node
 from kiosk_ui import auth, errors, language, layout, static, usage
+from kiosk_ui.foreign.app import create_foreign, routed
+from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.pages import PAGES
 
 #: The largest form without files, and the largest upload, in bytes.
@@ -38,7 +40,10 @@ def create_app(node: Node) -> Flask:
     usage.install(app)
     for page in PAGES:
         app.register_blueprint(page)
-    app.wsgi_app = auth.bound(node, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents
+    passes = app.extensions["passes"] = Passes()
+    foreign = create_foreign(passes)
+    pages = routed(node, app.wsgi_app, foreign.wsgi_app)
+    app.wsgi_app = auth.bound(node, pages)  # type: ignore[method-assign]  # the way Flask documents
     return app
 
 

@@ -171,7 +171,11 @@ def let_in(response: Response, token: str) -> Response:
 
 
 def let_out(response: Response) -> Response:
-    """Take the session back; forms opened before, the pictures of a card among them, are void."""
+    """Take the session back; forms opened before, the pictures of a card among them, are void.
+
+    Foreign content that was open can be read no more.
+    """
+    current_app.extensions["passes"].drop(g.who.session)
     response.delete_cookie(COOKIE)
     response.delete_cookie(DEVICE_COOKIE)
     return response

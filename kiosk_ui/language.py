@@ -10,13 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from kiosk_ui.auth import node
 
 FOLDER = Path(__file__).parent / "translations"
 COOKIE = "langue"
-#: How each language calls itself; only languages with a catalogue of their own are offered.
+#: How each language calls itself; those with a catalogue or with voices of people are offered.
 NAMES = {
     "fr": "Français",
     "en": "English",
@@ -52,8 +52,10 @@ def _choose() -> None:
 
 
 def languages() -> tuple[str, ...]:
-    """Languages of this space that have a catalogue."""
-    return tuple(code for code in node().settings.languages if code in available())
+    """Languages of this space that have a catalogue, or in which people speak."""
+    spoken = current_app.extensions["voices"].by_people()
+    known = available()
+    return tuple(code for code in node().settings.languages if code in known or code in spoken)
 
 
 @lru_cache(maxsize=1)

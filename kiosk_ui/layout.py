@@ -11,9 +11,11 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
+from content_cache.speech import say_id
 from hub.core.feature import Tile
 from hub.core.node import Node
-from hub.features.voices.index import Voices
+from hub.features.voices.index import Clip, Voices
+from hub.features.voices.seen import Seen
 from kiosk_ui import language
 from kiosk_ui.auth import may, who
 from kiosk_ui.shell import Shells, page_token
@@ -43,7 +45,8 @@ def install(app: Flask, node: Node) -> None:
         return {"who": who(), "lang": g.language, "here": request.full_path.rstrip("?")}
 
     app.extensions["tiles"] = tuple(tiles)
-    app.extensions["voices"] = Voices(node.settings.data_dir)
+    app.extensions["voices"] = Voices(node.settings.data_dir, store=node.store)
+    app.extensions["seen"] = Seen()
     app.extensions["shells"] = Shells()
 
 
@@ -80,11 +83,29 @@ def shells() -> Shells:
     return found
 
 
+def seen() -> Seen:
+    """What pages showed since it was last written down."""
+    found: Seen = current_app.extensions["seen"]
+    return found
+
+
+def voiced(languages: tuple[str, ...], text: str) -> Clip | None:
+    """The voice of a text in the first of ``languages`` that has one; it counts as seen in the
+    first of all. Every text of a page that can be heard comes through here.
+    """
+    clip_id = say_id(languages[0], text)
+    if g.get("shell"):
+        g.shown.append((languages[0], clip_id))
+    else:
+        seen().add(languages[0], (clip_id,))
+    return voices().clip(languages[0], clip_id) or voices().find(languages[1:], text)
+
+
 def listen(text: str, label: str = "") -> Markup:
     """A listen button for a text, if a voice says it in the reader's language or, as texts do
     that are not translated yet, in French; else nothing.
     """
-    clip = voices().find((g.language, "fr"), text)
+    clip = voiced((g.language, "fr"), text)
     if clip is None:
         return Markup("")
     return Markup(

@@ -53,14 +53,22 @@ def span_of(header: str | None, size: int) -> Span | None:
     return Span(start, end - start + 1)
 
 
-def send_path(path: Path, media_type: str, cache: str, policy: str | None = None) -> Response:
+def send_path(
+    path: Path,
+    media_type: str,
+    cache: str,
+    policy: str | None = None,
+    piece: Span | None = None,
+) -> Response:
     """Answer with a file, honouring Range, If-Range, If-None-Match and If-Modified-Since.
 
-    ``cache`` is the Cache-Control value. Raises OSError if the file cannot be opened.
+    ``cache`` is the Cache-Control value; ``piece`` is the part of the file that is meant, such as a
+    member of an archive. Raises OSError if the file cannot be opened.
     """
     stream = path.open("rb")
     stat = os.fstat(stream.fileno())
-    etag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
+    whole = piece or Span(0, stat.st_size)
+    etag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}" + (f"-{piece.start:x}" if piece else "")
     response = Response(mimetype=media_type)
     headers = response.headers
     headers["ETag"] = quote_etag(etag)
@@ -69,26 +77,26 @@ def send_path(path: Path, media_type: str, cache: str, policy: str | None = None
     headers["Cache-Control"] = cache
     if policy:
         headers["Content-Security-Policy"] = policy
-    if _unchanged(etag, stat.st_mtime):
+    if unchanged(etag, stat.st_mtime):
         stream.close()
         response.status_code = 304
         return response
     asked = request.headers.get("Range") if request.method == "GET" and _same(etag, stat) else None
     try:
-        span = span_of(asked, stat.st_size)
+        span = span_of(asked, whole.length)
     except UnsatisfiableError:
         stream.close()
         response.status_code = 416
-        headers["Content-Range"] = f"bytes */{stat.st_size}"
+        headers["Content-Range"] = f"bytes */{whole.length}"
         return response
     if span is None:
-        span = Span(0, stat.st_size)
+        span = Span(0, whole.length)
     else:
         response.status_code = 206
         last = span.start + span.length - 1
-        headers["Content-Range"] = f"bytes {span.start}-{last}/{stat.st_size}"
+        headers["Content-Range"] = f"bytes {span.start}-{last}/{whole.length}"
     headers["Content-Length"] = str(span.length)
-    _attach(response, stream, span)
+    _attach(response, stream, Span(whole.start + span.start, span.length))
     return response
 
 
@@ -113,7 +121,8 @@ def _pieces(stream: BinaryIO, length: int) -> Iterator[bytes]:
             yield piece
 
 
-def _unchanged(etag: str, modified: float) -> bool:
+def unchanged(etag: str, modified: float) -> bool:
+    """Whether the browser already has this (If-None-Match, If-Modified-Since)."""
     asked = request.headers.get("If-None-Match")
     if asked is not None:
         return asked.strip() == "*" or etag in [

@@ -1,7 +1,8 @@
 """Pages that are the same for many: rendered once, with places for what differs.
 
 A page rendered as a shell holds marks where each reader's form token (and what else differs) goes;
-they are filled in when it is sent. A shell is forgotten when the voices on its page change.
+they are filled in when it is sent. A shell is forgotten when the voices on its page change. With
+it are kept the texts on it that can be heard, which count as seen each time.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
 from flask import g, request
 from markupsafe import Markup, escape
 
+from hub.features.voices.seen import Seen
 from kiosk_ui.auth import csrf_token, who
 
 #: No text of ours or of a course holds these private-use characters.
@@ -20,14 +23,21 @@ TOKEN_MARK = "\ue000token\ue001"  # noqa: S105  # a place in a page, not a secre
 KEPT = 256
 
 
+class Shell(NamedTuple):
+    """A rendered page, and the clips of its texts by language."""
+
+    page: str
+    shown: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class Shells:
     """The rendered pages, the least used forgotten first; safe from several threads."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Shell] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> str | None:
+    def get(self, key: Hashable) -> Shell | None:
         """A rendered page, or None."""
         with self._lock:
             page = self._pages.get(key)
@@ -35,7 +45,7 @@ class Shells:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: Hashable, page: str) -> None:
+    def keep(self, key: Hashable, page: Shell) -> None:
         """Keep a rendered page."""
         with self._lock:
             self._pages[key] = page
@@ -53,7 +63,9 @@ def page_token() -> str:
     return TOKEN_MARK if g.get("shell") else csrf_token()
 
 
-def fill(shells: Shells, stamp: Hashable, render: Callable[[], str], **values: object) -> str:
+def fill(
+    shells: Shells, seen: Seen, stamp: Hashable, render: Callable[[], str], **values: object
+) -> str:
     """The page of this address for whoever asks, from its shell or rendered now.
 
     ``stamp`` changes whenever the page would (the course's version, the voices); None: do not keep.
@@ -62,17 +74,28 @@ def fill(shells: Shells, stamp: Hashable, render: Callable[[], str], **values: o
     """
     asking = who()
     key = (request.full_path, g.language, asking.roles, bool(asking.person), stamp)
-    page = shells.get(key) if stamp is not None else None
-    if page is None:
-        g.shell = True
-        try:
-            page = render()
-        finally:
-            g.shell = False
+    shell = shells.get(key) if stamp is not None else None
+    if shell is None:
+        shell = _rendered(render)
         if stamp is not None:
-            shells.keep(key, page)
+            shells.keep(key, shell)
+    for spoken, clips in shell.shown:
+        seen.add(spoken, clips)
+    page = shell.page
     if TOKEN_MARK in page:
         page = page.replace(TOKEN_MARK, csrf_token())
     for name, value in values.items():
         page = page.replace(mark(name), str(escape(value)))
     return page
+
+
+def _rendered(render: Callable[[], str]) -> Shell:
+    """A page rendered with marks, and what can be heard on it."""
+    g.shell, g.shown = True, []
+    try:
+        page = render()
+    finally:
+        g.shell = False
+    languages = dict.fromkeys(spoken for spoken, _clip in g.shown)
+    shown = ((one, tuple(clip for spoken, clip in g.shown if spoken == one)) for one in languages)
+    return Shell(page, tuple(shown))

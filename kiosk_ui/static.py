@@ -31,14 +31,19 @@ def install(app: Flask) -> None:
     @app.get("/static/<path:name>", endpoint="static")
     @needs("home.see")
     def static(name: str) -> Response:
-        found = _read(name)
-        packed = found.packed and "gzip" in request.headers.get("Accept-Encoding", "")
-        answer = Response(found.packed if packed else found.plain, mimetype=found.media_type)
-        if packed:
-            answer.headers["Content-Encoding"] = "gzip"
-        answer.headers["Vary"] = "Accept-Encoding"
-        answer.headers["Cache-Control"] = YEAR if request.args.get("v") else "no-cache"
-        return answer
+        return send_static(name)
+
+
+def send_static(name: str) -> Response:
+    """Answer with one of our files; raises NotFoundError."""
+    found = _read(name)
+    packed = found.packed and "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = Response(found.packed if packed else found.plain, mimetype=found.media_type)
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["Cache-Control"] = YEAR if request.args.get("v") else "no-cache"
+    return answer
 
 
 @lru_cache(maxsize=256)

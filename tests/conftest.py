@@ -50,6 +50,7 @@ def settings(tmp_path: Path, database_url: str, clock: ManualClock) -> Settings:
         "HUB_VOICE": "no",
         "HUB_SPACE_NAME": "Espace de Nioro",
         "HUB_CONTENT_FLOOR_MB": "1",
+        "HUB_CONTENT_MAX_PERCENT": "99",
     }
     if database_url:
         environ["HUB_DATABASE"] = database_url

@@ -25,7 +25,15 @@ def list_(kind: str | None, json_: bool) -> None:
     with opened() as node:
         found = [m for m in node.store.list() if kind in (None, m.kind)]
         rows = [
-            (m.id, m.version, m.kind, m.title_in(node.settings.language), len(m.files), m.size, *mark)
+            (
+                m.id,
+                m.version,
+                m.kind,
+                m.title_in(node.settings.language),
+                len(m.files),
+                m.size,
+                *mark,
+            )
             for m, mark in zip(found, marks(node, found), strict=True)
         ]
     head = ("id", "version", "kind", "title", "files", "bytes", "signed", "pinned")

@@ -30,6 +30,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
+    content_host: str = ""
     threads: int = 8
     connection_limit: int = 1000
     language: str = "fr"
@@ -41,6 +42,7 @@ class Settings:
     mdns: bool = True
     jobs: bool = True
     voice: bool = True
+    light_videos: bool = False
     cookie_secure: bool = False
     content_floor_mb: int = 500
     content_max_percent: int = 85

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -95,14 +96,17 @@ def _h5p(node: Node, held: Pass) -> Run:
 
 def _epub(node: Node, held: Pass) -> Run:
     content = node.store.packaged(Epub, held.package, held.version)
-    return {"entry": quote(content.package)}, (EPUB, "foreign/epub.js")
+    own = {"entry": quote(content.package)}
+    if held.entry in content.spine:
+        own["place"] = posixpath.relpath(held.entry, posixpath.dirname(content.package) or ".")
+    return own, (EPUB, "foreign/epub.js")
 
 
 def _scorm(node: Node, held: Pass) -> Run:
     content = node.store.packaged(Scorm, held.package, held.version)
     left = states.of(held.person, held.package)
     noted = service.noted(held.person, [held.package]).get(held.package, {})
-    own = {
+    own: dict[str, Any] = {
         "version": content.version,
         "items": _parts(content),
         # What SCORM asks for of a learner: a mark that means nothing elsewhere, and no name.
@@ -111,6 +115,8 @@ def _scorm(node: Node, held: Pass) -> Run:
         "kept": {item: one.state for item, one in left.items() if item and one.state},
         "done": [item for item, one in noted.items() if one.done],
     }
+    if held.entry:
+        own["place"] = held.entry
     return own, (SCORM[content.version], "foreign/scorm.js")
 
 

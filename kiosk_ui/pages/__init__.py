@@ -4,19 +4,29 @@ from flask import Blueprint
 
 from kiosk_ui.pages.animate import page as animate
 from kiosk_ui.pages.animate_cards import page as animate_cards
+from kiosk_ui.pages.animate_course import page as animate_course
+from kiosk_ui.pages.animate_course_files import page as animate_course_files
+from kiosk_ui.pages.animate_course_part import page as animate_course_part
 from kiosk_ui.pages.animate_paper import page as animate_paper
 from kiosk_ui.pages.animate_people import page as animate_people
 from kiosk_ui.pages.animate_person import page as animate_person
+from kiosk_ui.pages.animate_shelf import page as animate_shelf
 from kiosk_ui.pages.animate_staff import page as animate_staff
+from kiosk_ui.pages.animate_voices import page as animate_voices
 from kiosk_ui.pages.api import page as api
 from kiosk_ui.pages.door import page as door
 from kiosk_ui.pages.gafe import page as gafe
 from kiosk_ui.pages.gafe_class import page as gafe_class
+from kiosk_ui.pages.gafe_preview import page as gafe_preview
+from kiosk_ui.pages.gafe_trial import page as gafe_trial
 from kiosk_ui.pages.health import page as health
 from kiosk_ui.pages.home import page as home
 from kiosk_ui.pages.learn import page as learn
+from kiosk_ui.pages.library import page as library
+from kiosk_ui.pages.library_play import page as library_play
 from kiosk_ui.pages.me import page as me
 from kiosk_ui.pages.media import page as media
+from kiosk_ui.pages.opened import page as opened
 from kiosk_ui.pages.projector import page as projector
 from kiosk_ui.pages.quiz import page as quiz
 from kiosk_ui.pages.reports import page as reports
@@ -25,6 +35,8 @@ from kiosk_ui.pages.tech import page as tech
 from kiosk_ui.pages.voice import page as voice
 
 PAGES: tuple[Blueprint, ...] = (
-    home, door, staff_door, learn, quiz, gafe, gafe_class, me, media, api, health, animate,
-    animate_people, animate_person, animate_cards, animate_staff, animate_paper, projector, reports, tech, voice,
+    home, door, staff_door, learn, library_play, quiz, gafe, gafe_class, gafe_preview, gafe_trial, me, media, api, health, animate,
+    animate_people, animate_person, animate_cards, animate_staff, animate_paper,
+    animate_course, animate_course_files, animate_course_part,
+    animate_voices, animate_shelf, library, opened, projector, reports, tech, voice,
 )  # fmt: skip

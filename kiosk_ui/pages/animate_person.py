@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
 from hub.core.people import cards, directory, pictures, service
+from hub.features.voices import recording
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once
@@ -64,6 +65,7 @@ def erase(person: str) -> str | Response:
     if request.method == "POST":
 
         def act() -> str:
+            recording.forget(node(), who(), person)
             service.erase(node(), who(), person)
             return "/animer/personnes/?efface=1"
 

@@ -11,7 +11,7 @@ from kiosk_ui import language
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.forms import onward
 from kiosk_ui.language import mark
-from kiosk_ui.layout import shells, tiles_for_reader, voices
+from kiosk_ui.layout import seen, shells, tiles_for_reader, voices
 from kiosk_ui.shell import fill
 
 page = Blueprint("home", __name__)
@@ -32,7 +32,9 @@ def home() -> str:
         resume = courses.latest(node(), g.who.person)
         return render_template("home.html", tiles=tiles, resume=resume)
     stamp = voices().stamp(g.language)
-    return fill(shells(), stamp, lambda: render_template("home.html", tiles=tiles, resume=None))
+    return fill(
+        shells(), seen(), stamp, lambda: render_template("home.html", tiles=tiles, resume=None)
+    )
 
 
 @page.get("/aide")

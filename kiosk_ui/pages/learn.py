@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Blueprint, g, render_template
 from markupsafe import Markup
 
 from content_cache.course import Course
+from content_cache.errors import ContentError
 from content_cache.lesson import Lesson
+from content_cache.manifest import Manifest
+from content_cache.speech import say_id
 from hub.core import disk
 from hub.core.errors import NoRoomError
+from hub.features.catalogue import service as shelf
 from hub.features.courses import rules, service
 from hub.features.voices.index import Clip
-from kiosk_ui.auth import needs, node, who
+from kiosk_ui.auth import may, needs, node, who
 from kiosk_ui.language import mark
-from kiosk_ui.layout import shells, voices
+from kiosk_ui.layout import seen, shells, voiced, voices
 from kiosk_ui.markup import with_media
 from kiosk_ui.shell import fill
 from kiosk_ui.shell import mark as place_mark
@@ -35,7 +40,8 @@ SUBJECTS = {
 @needs("course.read")
 def catalogue() -> str:
     """Every course by subject, with how far the learner is."""
-    found = service.courses(node())
+    hidden = frozenset() if may("shelf.arrange") else shelf.hidden(node())
+    found = [course for course in service.courses(node()) if course.manifest.id not in hidden]
     by_subject: dict[str, list[Course]] = {}
     for course in found:
         by_subject.setdefault(course.manifest.subject, []).append(course)
@@ -72,7 +78,9 @@ def lesson(package: str, name: str) -> str:
     if place is None:
         begin(package, name)
     stamp = voices().stamp(g.language) and (found.manifest.version, voices().stamp(g.language))
-    return fill(shells(), stamp, lambda: _lesson_page(package, found, shown), place=place or "")
+    return fill(
+        shells(), seen(), stamp, lambda: _lesson_page(package, found, shown), place=place or ""
+    )
 
 
 def begin(package: str, name: str) -> None:
@@ -93,6 +101,7 @@ def _lesson_page(package: str, found: Course, shown: Lesson) -> str:
         html=_html(package, found.manifest.version, shown.html),
         sources=Markup(shown.sources_html),  # noqa: S704  # cleaned by content_cache.markup
         clips=_clips(shown),
+        opens=_opens(shown),
         place=place_mark("place"),
         number=at + 1,
         before=order[at - 1] if at else None,
@@ -102,11 +111,32 @@ def _lesson_page(package: str, found: Course, shown: Lesson) -> str:
     )
 
 
+def _opens(shown: Lesson) -> list[Manifest]:
+    """The packages that a lesson opens, as far as they are here."""
+    found = []
+    for package in shown.opens:
+        with suppress(ContentError):  # the lesson can be read without
+            found.append(node().store.manifest(package))
+    return found
+
+
 @lru_cache(maxsize=64)
 def _html(package: str, version: int, html: str) -> Markup:
     return Markup(with_media(html, package, version))  # noqa: S704  # cleaned by content_cache.markup
 
 
-def _clips(shown: Lesson) -> list[Clip]:
-    """The voices of the paragraphs that have one."""
-    return voices().all_of(shown.language, (text for _pid, text in shown.paragraphs))
+class Said(NamedTuple):
+    """A paragraph by its id in the page, and the voice that says it."""
+
+    id: str
+    clip: Clip
+
+
+def _clips(shown: Lesson) -> list[Said]:
+    """The voices of the paragraphs that have one, in the reader's language before the lesson's."""
+    languages = tuple(dict.fromkeys((g.language, shown.language)))
+    found = []
+    for _pid, text in shown.paragraphs:
+        if clip := voiced(languages, text):
+            found.append(Said(say_id(shown.language, text), clip))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flask import Blueprint, Response
 
@@ -43,8 +44,14 @@ def notice(spoken: str) -> Response:
     return hear(spoken, say_id(spoken, text))
 
 
-def labels(spoken: str) -> list[str]:
-    """What the pages say in a language, without the messages that have places to fill."""
-    messages: dict[object, str] = getattr(language.catalogue(spoken), "_catalog", {})
-    said = (text.replace("%%", "%") for key, text in messages.items() if key)
-    return sorted({text for text in said if text and not _NAMED_PLACE.search(text)})
+@lru_cache(maxsize=8)
+def labels(spoken: str) -> tuple[str, ...]:
+    """What the pages show who chose a language, without the messages that have places to fill.
+
+    Where a translation is missing that is French.
+    """
+    messages: dict[object, str] = getattr(language.catalogue("fr"), "_catalog", {})
+    said = language.catalogue(spoken)
+    keys = {key if isinstance(key, str) else str(key[0]) for key in messages if key}  # type: ignore[index]  # a plural is (message, number)
+    shown = (said.gettext(key).replace("%%", "%") for key in keys)
+    return tuple(sorted({text for text in shown if text and not _NAMED_PLACE.search(text)}))

@@ -19,7 +19,11 @@
   const speed = document.createElement("button");
   let reading = false; // the whole lesson is being read, or paused
   let paused = false;
-  const urlOf = (block) => `${article.dataset.voiceBase}${block.dataset.say}.ogg`;
+  // Paragraphs that another language's voice says, and those that a person says.
+  const elsewhere = new Map((article.dataset.voices || "").split(" ").map((pair) => pair.split("=")));
+  const people = new Set((article.dataset.people || "").split(" "));
+  const urlOf = ({ dataset }) => (elsewhere.has(dataset.say)
+    ? `/voix/${elsewhere.get(dataset.say)}.ogg` : `${article.dataset.voiceBase}${dataset.say}.ogg`);
 
   // ---- One paragraph ----
   const mould = document.getElementById("listen-paragraph").content.firstElementChild;
@@ -55,7 +59,7 @@
   function say(block, ended, failed) {
     const hush = quiet(block);
     voice.play(urlOf(block), {
-      synthetic,
+      synthetic: synthetic && !people.has(block.dataset.say),
       ended() {
         hush();
         article.dispatchEvent(new CustomEvent("heard", { detail: block }));

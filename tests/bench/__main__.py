@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psutil
 
-from tests.bench import history, machine, pages
+from tests.bench import history, machine, media, pages, slow
 from tests.browser.live import ROOT, live_hub
 
 TARGET = ROOT / "docs" / "benchmarks.md"
@@ -30,6 +32,10 @@ def main() -> None:
         rss = machine.idle_rss_mb(live)
         compared = pages.measure(live)
         loaded = psutil.Process(live.process.pid).memory_info().rss / 1e6
+    with live_hub() as live, tempfile.TemporaryDirectory() as folder:
+        film = media.Film(live, Path(folder))
+        beside = [media.beside_viewers(live, film, number) for number in (40, media.VIEWERS)]
+        through = media.throughput(live, film)
     starts = machine.first_answer_s()
     told = history.measure()
     lines = [head(), "## Pages beside a bare Flask + waitress page of the same size", ""]
@@ -63,9 +69,41 @@ def main() -> None:
         f"{told.headline}.",
         "",
     ]
+    lines += of_media(beside, through)
     text = "\n".join(lines)
     print(text)
     TARGET.write_text(text)
+
+
+def of_media(beside: list[media.Beside], through: list[media.Through]) -> list[str]:
+    """The section about films."""
+    lines = [
+        "## Films",
+        "",
+        f"A small page (home), read every {1000 * slow.PAUSE_S:.0f} ms while others watch a film of "
+        f"20 MB by ranges of 1 MB,",
+        f"each at {media.RATE // 1000} kB/s; *delivered* is the share of that rate that they got.",
+        "",
+        "| viewers | page p50 | page p99 | memory before | at most | delivered |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {one.viewers} | {one.p50_ms:.1f} ms | {one.p99_ms:.1f} ms | {one.before_mb:.0f} MB | "
+        f"{one.peak_mb:.0f} MB | {100 * one.delivered:.0f} % |"
+        for one in beside
+    ]
+    lines += [
+        "",
+        "Throughput beside nginx (sendfile, one worker a core), in turn; ours asks for the session and",
+        "the permission of each request, nginx for nothing.",
+        "",
+        "| what | connections | ours | nginx | ratio |",
+        "|---|---|---|---|---|",
+    ]
+    for row in through:
+        other = f"{row.nginx:.0f} MB/s | {row.ours / row.nginx:.2f}" if row.nginx else "— | —"
+        lines.append(f"| {row.what} | {row.connections} | {row.ours:.0f} MB/s | {other} |")
+    return [*lines, ""]
 
 
 def head() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from content_cache.speech import say_id
 from hub.core.people.service import give_role
 from hub.core.who import SYSTEM
 from tests.browser.live import CHROMIUM, ROOT, LiveHub, live_hub, without_hub
@@ -39,7 +40,11 @@ STAFF = (
     ("objectifs", "/rapports/objectifs"),
 )  # fmt: skip
 #: Pages of the staff beside those: of one course, of a class.
-ALSO_STAFF = (("ecran-lecons", f"/ecran/{COURSE}"), ("animer-gafe", "/animer/gafe"))
+ALSO_STAFF = (
+    ("ecran-lecons", f"/ecran/{COURSE}"), ("animer-gafe", "/animer/gafe"),
+    ("voix", "/animer/voix/"), ("voix-textes", "/animer/voix/bm/"),
+    ("voix-enregistrer", f"/animer/voix/bm/{say_id('bm', 'Apprendre')}"),
+)  # fmt: skip
 
 
 def main() -> None:

@@ -88,6 +88,12 @@ def test_a_book_is_turned_and_its_place_kept(context, live, bring, tmp_path):
     assert wait_noted(page, live, package, "")[0] == 1
 
 
+def test_a_book_opens_at_the_chapter_that_a_search_found(context, live, bring, tmp_path):
+    package = bring(samples.epub(tmp_path / "mil.epub"))
+    frame = opened(context.new_page(), live, package, "?page=OEBPS/deux.xhtml")
+    expect(frame.frame_locator("#page iframe").locator("h1")).to_have_text("Récolter")
+
+
 @pytest.mark.parametrize(
     ("version", "suspended"), [("1.2", "reponses=a,b"), ("2004", "réponses=a,b")]
 )

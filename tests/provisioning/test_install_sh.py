@@ -115,7 +115,7 @@ def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = copy_house(tmp_path_factory.mktemp("source"))
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "-d",
-         folder, f"{source}[voice]", "setuptools>=70"],
+         folder, f"{source}[voice,zim]", "setuptools>=70"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -167,6 +167,12 @@ class Resume:
         return rules.path_of(self.package, self.item)
 
 
+def begun(person: str) -> list[str]:
+    """The packages a person worked on, the last one first."""
+    sql = "SELECT package FROM progress WHERE person = ? GROUP BY package ORDER BY max(hlc) DESC"
+    return [row[0] for row in run(sql, (person,)).fetchall()]
+
+
 def latest(node: Node, person: str) -> Resume | None:
     """Where a person goes on: the course last worked on that is here and not finished."""
     found = run(

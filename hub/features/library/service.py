@@ -29,8 +29,8 @@ def noted(person: str | None, packages: Sequence[str]) -> dict[str, dict[str, No
         return {}
     marks = ", ".join("?" * len(packages))
     rows = run(
-        "SELECT package, item, max(done), max(score), max(share), max(seconds) FROM library_note "
-        f"WHERE person = ? AND package IN ({marks}) GROUP BY package, item",  # noqa: S608  # marks only
+        "SELECT package, item, max(done), max(score), max(share), max(seconds) FROM library_note "  # noqa: S608  # marks only
+        f"WHERE person = ? AND package IN ({marks}) GROUP BY package, item",
         (person, *packages),
     ).fetchall()
     found: dict[str, dict[str, Noted]] = {}

@@ -4,6 +4,10 @@
   const { run, stage, bar, button, element, icon, noted, opened, watchFrame } = window.hubPlayer;
   const is2004 = run.version === "2004";
   const LONGEST_STATE = 60000;
+  // A part that never speaks to the hub is done once it was looked at (SCORM 2004 SN 4.8: completion
+  // that is not set by content is taken for granted).
+  const LOOKED_AT_MS = 8000;
+  let looking = 0;
   const frame = element("iframe", { class: "player-frame", title: run.title, allow: "fullscreen; autoplay" });
   const list = element("nav", { class: "player-contents", "aria-label": run.words.contents, hidden: "" });
   stage.append(frame, list);
@@ -120,11 +124,22 @@
     }
     noted({ item: item.id, place: item.id });
     frame.src = run.base + item.href;
+    looking = window.setTimeout(silent, LOOKED_AT_MS);
+    show();
+  }
+
+  function silent() {
+    window.clearTimeout(looking);
+    if (!api || !api.isNotInitialized()) return;
+    const item = run.items[at];
+    kept[item.id].done = true;
+    noted({ item: item.id, done: true });
     show();
   }
 
   // A part that did not say goodbye is saved as it stands.
   function leave() {
+    silent();
     if (!api || !api.isInitialized()) return;
     save(run.items[at]);
     api = null;

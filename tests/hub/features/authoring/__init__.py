@@ -1,0 +1,1 @@
+"""Courses made in the browser."""
