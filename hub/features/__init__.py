@@ -11,4 +11,14 @@ from hub.features.projector import FEATURE as PROJECTOR
 from hub.features.reports import FEATURE as REPORTS
 from hub.features.voices import FEATURE as VOICES
 
-INSTALLED: tuple[Feature, ...] = (AUTHORING, CATALOGUE, CONTENT, COURSES, GAFE, LIBRARY, PROJECTOR, REPORTS, VOICES)
+INSTALLED: tuple[Feature, ...] = (
+    AUTHORING,
+    CATALOGUE,
+    CONTENT,
+    COURSES,
+    GAFE,
+    LIBRARY,
+    PROJECTOR,
+    REPORTS,
+    VOICES,
+)

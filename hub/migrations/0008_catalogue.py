@@ -21,7 +21,9 @@ SQLITE = (
     "CREATE VIRTUAL TABLE catalogue_words USING fts5(title, heading, body, content='', "
     "contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2')"
 )
-POSTGRESQL = "CREATE TABLE catalogue_words (id BIGINT NOT NULL PRIMARY KEY, words TSVECTOR NOT NULL)"
+POSTGRESQL = (
+    "CREATE TABLE catalogue_words (id BIGINT NOT NULL PRIMARY KEY, words TSVECTOR NOT NULL)"
+)
 GIN = "CREATE INDEX catalogue_words_gin ON catalogue_words USING gin (words)"
 
 
