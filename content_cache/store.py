@@ -22,7 +22,8 @@ from threading import Lock
 
 import msgspec
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.members import Members, Placed
 from content_cache.content import Content, Kept, decode
 from content_cache.course import Course
 from content_cache.document import Document
@@ -33,7 +34,6 @@ from content_cache.gafe.library import Library
 from content_cache.gafe.model import Module
 from content_cache.manifest import FileEntry, Manifest, is_package_id
 from content_cache.media import media_type
-from content_cache.members import Members, Placed
 from content_cache.package import NAME, load
 from content_cache.paths import safe_path
 from content_cache.playing.model import Playable

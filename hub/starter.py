@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import content_cache
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 
 #: The folders of the starter packages, in the order they are installed.

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import g
 
-from content_cache.gafe.assets import SOUNDS, Pictures, money_picture
 from content_cache.gafe.model import Module
+from content_cache.gafe_assets import SOUNDS, Pictures, money_picture
 from content_cache.speech import say_id
 from hub.features.gafe.faces import Face
 from hub.features.gafe.screens import Screen

@@ -11,8 +11,8 @@ from flask import render_template
 
 from content_cache.advice import check
 from content_cache.errors import AuthoringError, ContentError, RefusedError
-from content_cache.gafe.assets import wanted
 from content_cache.gafe.model import Item, Module, Step, groups
+from content_cache.gafe_assets import wanted
 from hub.core.errors import HubError
 from hub.features.gafe.sittings import Sitting, path
 from kiosk_ui.errors import sentence

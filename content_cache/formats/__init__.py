@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from content_cache.archive import is_zip, open_archive
+from content_cache.archives.archive import is_zip, open_archive
 from content_cache.content import Content
 from content_cache.errors import PackageError
 from content_cache.formats import (

@@ -10,18 +10,18 @@ from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.zipped import IMS, base_of, find_top
 from content_cache.bare import manifest_of, slug
 from content_cache.durable import make_folders
 from content_cache.errors import ContentError, PackageError
 from content_cache.formats.html5 import Head
 from content_cache.gift.model import Question, Quiz
 from content_cache.gift.write import write
-from content_cache.html_text import escape, to_markdown
 from content_cache.package import NAME, dump
-from content_cache.pictures import ENDINGS, check_picture
-from content_cache.qti import read_quiz
-from content_cache.safe_xml import (
+from content_cache.packaged.html_text import escape, to_markdown
+from content_cache.packaged.qti import read_quiz
+from content_cache.packaged.safe_xml import (
     attribute,
     below,
     child,
@@ -31,8 +31,8 @@ from content_cache.safe_xml import (
     read_xml,
     text_of,
 )
+from content_cache.pictures import ENDINGS, check_picture
 from content_cache.said import Said, apply
-from content_cache.zipped import IMS, base_of, find_top
 
 MAX_LESSONS = 999
 MAX_PAGE = 1 << 20

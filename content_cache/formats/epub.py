@@ -9,14 +9,17 @@ from typing import Literal
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.zipped import base_of, checked, held_by
+from content_cache.archives.zipped import entries as entries
+from content_cache.archives.zipped import open as open
 from content_cache.bare import manifest_of
-from content_cache.book_contents import read_contents
 from content_cache.errors import PackageError, RefusedError
 from content_cache.formats.html5 import file_name
 from content_cache.package import kind_of
-from content_cache.packaged import Epub
-from content_cache.safe_xml import (
+from content_cache.packaged.book_contents import read_contents
+from content_cache.packaged.model import Epub
+from content_cache.packaged.safe_xml import (
     attribute,
     below,
     child,
@@ -26,9 +29,6 @@ from content_cache.safe_xml import (
     read_xml,
     text_of,
 )
-from content_cache.zipped import base_of, checked, held_by
-from content_cache.zipped import entries as entries
-from content_cache.zipped import open as open
 
 KIND: Literal["document"] = "document"
 ENDING = ".epub"

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.zipped import checked, held_by
+from content_cache.archives.zipped import entries as entries
+from content_cache.archives.zipped import open as open
 from content_cache.bare import manifest_of
 from content_cache.errors import PackageError
 from content_cache.formats.html5 import file_name
 from content_cache.package import kind_of
-from content_cache.packaged import H5p
-from content_cache.safe_xml import language_of, line_of
-from content_cache.zipped import checked, held_by
-from content_cache.zipped import entries as entries
-from content_cache.zipped import open as open
+from content_cache.packaged.model import H5p
+from content_cache.packaged.safe_xml import language_of, line_of
 
 KIND: Literal["h5p"] = "h5p"
 ENDING = ".h5p"

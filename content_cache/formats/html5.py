@@ -4,14 +4,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 
+from content_cache.archives.zipped import PAGES, base_of, checked, file_in, find_top, held_by
+from content_cache.archives.zipped import entries as entries
+from content_cache.archives.zipped import open as open
 from content_cache.bare import manifest_of
 from content_cache.errors import PackageError
 from content_cache.package import kind_of
-from content_cache.packaged import Html5
-from content_cache.safe_xml import language_of, line_of
-from content_cache.zipped import PAGES, base_of, checked, file_in, find_top, held_by
-from content_cache.zipped import entries as entries
-from content_cache.zipped import open as open
+from content_cache.packaged.model import Html5
+from content_cache.packaged.safe_xml import language_of, line_of
 
 KIND: Literal["html5"] = "html5"
 ENDING = ".zip"

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from content_cache.archives.zipped import IMS, base_of, checked, find_top, held_by
+from content_cache.archives.zipped import entries as entries
+from content_cache.archives.zipped import open as open
 from content_cache.bare import manifest_of
 from content_cache.errors import PackageError
 from content_cache.formats.html5 import file_name
 from content_cache.package import kind_of
-from content_cache.packaged import Scorm
-from content_cache.safe_xml import (
+from content_cache.packaged.model import Scorm
+from content_cache.packaged.safe_xml import (
     attribute,
     child,
     children,
@@ -21,10 +24,7 @@ from content_cache.safe_xml import (
     read_xml,
     text_of,
 )
-from content_cache.scorm_items import organisation, read_items, sequencing
-from content_cache.zipped import IMS, base_of, checked, find_top, held_by
-from content_cache.zipped import entries as entries
-from content_cache.zipped import open as open
+from content_cache.packaged.scorm_items import organisation, read_items, sequencing
 
 KIND: Literal["scorm"] = "scorm"
 ENDING = ".zip"

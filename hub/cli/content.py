@@ -58,7 +58,7 @@ def import_(path: Path, id_: str | None, **fields: Any) -> None:
     What it is shows in what it holds, not in its name. Resumes where a power cut stopped it. The
     options go before what a foreign file says of itself.
     """
-    from content_cache.install import install, needs
+    from content_cache.installing.install import install, needs
     from content_cache.said import Said
     from hub.features.content.room import floor_bytes
     from hub.features.content.telling import tell
@@ -99,7 +99,7 @@ def check(path: Path | None) -> None:
     """Check a package folder before publishing it, or every package of this space."""
     from content_cache.advice import check as check_folder
     from content_cache.checksum import verify
-    from content_cache.gafe.assets import missing
+    from content_cache.gafe_assets import missing
 
     problems: list[str] = []
     if path:

@@ -19,7 +19,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 def marks(node: Node, manifests: list[Manifest]) -> list[tuple[str, str]]:
     """For each package who signed it (``unsigned``, ``unknown`` or a name) and ``pinned`` or nothing."""
-    from content_cache.pins import is_pinned
+    from content_cache.care.pins import is_pinned
     from hub.features.content import trust
 
     keys = dict(trust.trust(node.settings, local=True).keys)
@@ -141,7 +141,7 @@ def quarantine(source: Path | None, json_: bool) -> None:
 
     Exit code 1 if any is left.
     """
-    from content_cache.quarantine import damages
+    from content_cache.care.quarantine import damages
     from hub.features.content import service
 
     with opened() as node:
@@ -166,7 +166,7 @@ def quarantine(source: Path | None, json_: bool) -> None:
 @click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def sign(folder: Path, key: Path) -> None:
     """Complete a package folder's package.json and sign it with a private key."""
-    from content_cache import signature
+    from content_cache.installing import signature
 
     signature.sign(folder, signature.read_key(key))
     click.echo(f"{folder.name}: signed; its files are fixed from now on")
@@ -177,7 +177,7 @@ def sign(folder: Path, key: Path) -> None:
 @click.option("--into", type=FOLDER, default=".", help="Where to put NAME.key and NAME.pub.")
 def keygen(name: str, into: Path) -> None:
     """Make a key pair: NAME.key to sign with (keep it secret), NAME.pub for those who trust it."""
-    from content_cache.signature import new_keys, write_key
+    from content_cache.installing.signature import new_keys, write_key
     from hub.core.identity import write_private
 
     private, public = into / f"{name}.key", into / f"{name}.pub"

@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Response, request
 from werkzeug.http import quote_etag
 
-from content_cache.archive import Member
+from content_cache.archives.archive import Member
 from kiosk_ui.ranges import Span, send_path, unchanged
 
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

@@ -12,7 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from content_cache.manifest import Manifest
-from content_cache.packaged import Epub, H5p, Html5, Scorm, ScormItem
+from content_cache.packaged.model import Epub, H5p, Html5, Scorm, ScormItem
 from hub.core.node import Node
 from hub.features.library import service, states
 from kiosk_ui.foreign.passes import Pass

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
-from content_cache import pins
+from content_cache.care import pins
 from hub.core.errors import InputError
 from hub.core.node import Node
 from hub.core.who import Who

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as Answer
 
 from content_cache.errors import AuthoringError, AuthoringErrors, ContentError, NotInstalledError
 from content_cache.folder import open_file
-from content_cache.gafe.assets import SOUNDS
 from content_cache.gafe.library import FOLDER as PICTURES
 from content_cache.gafe.model import Module
+from content_cache.gafe_assets import SOUNDS
 from content_cache.media import media_type
 from content_cache.paths import safe_path
 from hub.core.errors import InputError

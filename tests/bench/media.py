@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from tests.bench.pages import learner
 from tests.browser.live import LiveHub
 from tests.ports import free_port

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.people.service import give_role
 from hub.core.who import SYSTEM
+from tests.browser import foreign_samples as samples
 from tests.browser.live import CHROMIUM, ROOT, LiveHub, live_hub, without_hub
 from tests.factories import PIN, person, staff
 
@@ -30,6 +33,7 @@ LEARNER = (
     ("gafe", "/gafe/"), ("gafe-module", "/gafe/org.espaces-connectes.gafe-06-premiers-mots/"),
     ("question", f"/apprendre/{COURSE}/quiz/le-conseil-communal"),
     ("epreuve", f"/apprendre/{COURSE}/examen"), ("mon-espace", "/mon-espace/"),
+    ("bibliotheque", "/bibliotheque/"), ("chercher", "/bibliotheque/?q=election"),
 )  # fmt: skip
 STAFF = (
     ("animer", "/animer/"), ("personnes", "/animer/personnes/"),
@@ -44,6 +48,9 @@ ALSO_STAFF = (
     ("ecran-lecons", f"/ecran/{COURSE}"), ("animer-gafe", "/animer/gafe"),
     ("voix", "/animer/voix/"), ("voix-textes", "/animer/voix/bm/"),
     ("voix-enregistrer", f"/animer/voix/bm/{say_id('bm', 'Apprendre')}"),
+    ("etagere", "/animer/etagere"), ("cours-a-ecrire", "/animer/cours/"),
+    ("cours-nouveau", "/animer/cours/nouveau"), ("gafe-essayer", "/animer/gafe/essayer"),
+    ("gafe-apercu", "/animer/gafe/org.espaces-connectes.gafe-06-premiers-mots/apercu/"),
 )  # fmt: skip
 
 
@@ -54,6 +61,7 @@ def main() -> None:
     with live_hub(jobs=True) as live, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         fill(live)
+        foreign = bring(live)
         with live.node.open():
             learner = person(live.node, "Awa Sissoko")
             worker = staff(live.node)
@@ -66,7 +74,7 @@ def main() -> None:
             context = chromium.new_context(**options)
             shoot(context.new_page(), live, NOBODY, folder, size)
             page = come_in(context, live, card)
-            shoot(page, live, LEARNER, folder, size)
+            shoot(page, live, (*LEARNER, *foreign), folder, size)
             context.close()
             context = chromium.new_context(**options)
             page = come_in_staff(context, live)
@@ -74,6 +82,22 @@ def main() -> None:
             shoot(page, live, (*STAFF, *ALSO_STAFF, *one), folder, size)
             context.close()
         chromium.close()
+
+
+def bring(live: LiveHub) -> tuple[tuple[str, str], ...]:
+    """Install one small package of each foreign kind; their pages, to be opened."""
+    makers = {
+        "livre": (samples.epub, "mil.epub"),
+        "exercice": (samples.h5p, "eau.h5p"),
+        "module": (lambda path: samples.scorm(path, "2004"), "puits.zip"),
+    }
+    pages = []
+    with tempfile.TemporaryDirectory() as folder, live.node.open():
+        for name, (make, file) in makers.items():
+            package = install(live.node.store, make(Path(folder) / file), floor_bytes=0).id
+            pages.append((name, f"/bibliotheque/{package}/ouvrir"))
+        pages.append(("contenu", f"/bibliotheque/{package}/"))
+    return tuple(pages)
 
 
 def fill(live: LiveHub) -> None:

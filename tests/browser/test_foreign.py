@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.database import run
 from kiosk_ui.foreign import origins
 from tests.browser import foreign_samples as samples

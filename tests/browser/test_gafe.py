@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from content_cache.gafe.model import Module
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.database import run
 from hub.features.gafe.sittings import SCREENS, path
 from tests.browser.gafe_hands import Hands

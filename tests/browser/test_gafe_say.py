@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from content_cache.gafe.model import Module
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.features.gafe.sittings import path
 from tests.browser.conftest import FLAGS
 from tests.browser.live import CHROMIUM, LiveHub

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.store import Store
 from hub.features.voices import service
 from hub.starter import FOLDER
@@ -38,7 +38,7 @@ def spoken() -> Iterator[LiveHub]:
         said = [catalogue("fr").gettext(text) for text in (*PROMPTS.values(), NOTICE)]
         service.keep_labels(live.node.settings, "fr", said)
         built = service.build(live.node.settings, few, "fr", lambda plan, so_far: None)
-        assert built.made == built.wanted > 100
+        assert built.made == built.wanted > 50
         yield live
 
 

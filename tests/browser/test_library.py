@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.features.catalogue import indexing
 from tests.browser import foreign_samples
 from tests.browser.live import LiveHub, live_hub

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_cache.archive import Limits, open_archive
+from content_cache.archives.archive import Limits, open_archive
+from content_cache.archives.unpack import unpack
 from content_cache.errors import (
     ContentError,
     NotInstalledError,
@@ -20,7 +21,6 @@ from content_cache.errors import (
     RefusedError,
     UnsafePathError,
 )
-from content_cache.unpack import unpack
 from tests.content_cache.archives import HTML5, INDEX, make_zip, patch
 
 DIRECTORY, LOCAL, END = b"PK\1\2", b"PK\3\4", b"PK\5\6"

@@ -12,8 +12,8 @@ import pytest
 from content_cache.checksum import verify
 from content_cache.durable import make_folders
 from content_cache.errors import ContentError, RefusedError
-from content_cache.install import Progress, install, needs
-from content_cache.packaged import H5p, Html5
+from content_cache.installing.install import Progress, install, needs
+from content_cache.packaged.model import H5p, Html5
 from content_cache.said import Said
 from content_cache.store import Store
 from tests.content_cache.archives import EPUB, H5P, HTML5, SCORM, Files, make_zip, patch

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from content_cache.errors import ContentError
 from content_cache.gift.model import Question
-from content_cache.html_text import to_markdown
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.lesson import read_lesson
-from content_cache.qti import read_quiz
-from content_cache.safe_xml import parse_xml
+from content_cache.packaged.html_text import to_markdown
+from content_cache.packaged.qti import read_quiz
+from content_cache.packaged.safe_xml import parse_xml
 from content_cache.said import Said
 from content_cache.store import Store
 from tests.content_cache.archives import Files, make_zip

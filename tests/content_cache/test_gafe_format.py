@@ -12,11 +12,11 @@ from content_cache.content import encode
 from content_cache.errors import AuthoringErrors, NotInstalledError
 from content_cache.formats import find
 from content_cache.formats.gafe import read
-from content_cache.gafe.assets import missing
 from content_cache.gafe.library import SHIPPED
 from content_cache.gafe.model import groups
 from content_cache.gafe.money import payment
-from content_cache.install import install
+from content_cache.gafe_assets import missing
+from content_cache.installing.install import install
 from content_cache.package import dump
 from content_cache.store import Store
 from tests.content_cache.conftest import make_course

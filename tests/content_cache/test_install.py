@@ -12,8 +12,8 @@ import pytest
 
 from content_cache.checksum import verify
 from content_cache.errors import AuthoringErrors, RefusedError, StoreError
-from content_cache.install import Installed, Progress, install, needs
-from content_cache.signature import new_keys, sign
+from content_cache.installing.install import Installed, Progress, install, needs
+from content_cache.installing.signature import new_keys, sign
 from content_cache.store import Store
 from tests.content_cache.samples import LESSON, MakeCourse
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from content_cache.fetch import FromFolder
-from content_cache.install import install
-from content_cache.removing import remove
-from content_cache.repair import repair
-from content_cache.soundness import examine
+from content_cache.care.fetch import FromFolder
+from content_cache.care.removing import remove
+from content_cache.care.repair import repair
+from content_cache.care.soundness import examine
+from content_cache.installing.install import install
 from content_cache.store import Store
 from tests.content_cache.samples import LESSON, MakeCourse
 

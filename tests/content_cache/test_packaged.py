@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from content_cache.content import Content
 from content_cache.errors import ContentError
 from content_cache.formats import find
-from content_cache.install import install
-from content_cache.packaged import Epub, H5p, Html5, Scorm
-from content_cache.planning import plan
+from content_cache.installing.install import install
+from content_cache.installing.planning import plan
+from content_cache.packaged.model import Epub, H5p, Html5, Scorm
 from content_cache.store import Store
 from tests.content_cache.archives import EPUB, H5P, HTML5, OPF, SCORM, SCORM_12, Files, make_zip
 

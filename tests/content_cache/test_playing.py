@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from content_cache.advice import check
 from content_cache.errors import AuthoringErrors, ContentError, PackageError
 from content_cache.formats import find
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.playing.model import Playable
 from content_cache.playing.sniff import sniff
 from content_cache.store import Store

@@ -2,12 +2,13 @@
 
 import pytest
 
-from content_cache import evict, pins, remembered
-from content_cache.alone import alone
+from content_cache.care import evict, pins
+from content_cache.care.evict import Held
+from content_cache.care.removing import remove, roll_back
 from content_cache.errors import AuthoringErrors, NotInstalledError, RefusedError
-from content_cache.evict import Held
-from content_cache.install import install
-from content_cache.removing import remove, roll_back
+from content_cache.installing import remembered
+from content_cache.installing.alone import alone
+from content_cache.installing.install import install
 from content_cache.store import Store
 from tests.content_cache.samples import MakeCourse
 

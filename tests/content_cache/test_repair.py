@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import quarantine, scrub
+from content_cache.care import quarantine, scrub
+from content_cache.care.fetch import FromFolder, FromVersions, NoFetcher
+from content_cache.care.repair import repair, repair_all
+from content_cache.care.scrub import DAY_MS, Progress, Turn, earned
+from content_cache.care.soundness import examine, glance
 from content_cache.errors import NotInstalledError
-from content_cache.fetch import FromFolder, FromVersions, NoFetcher
-from content_cache.install import install
-from content_cache.repair import repair, repair_all
-from content_cache.scrub import DAY_MS, Progress, Turn, earned
-from content_cache.signature import new_keys, of_folder, sign
-from content_cache.soundness import examine, glance
+from content_cache.installing.install import install
+from content_cache.installing.signature import new_keys, of_folder, sign
 from content_cache.store import Store
 from tests.content_cache.samples import LESSON, MakeCourse
 

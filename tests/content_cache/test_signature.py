@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.errors import ContentError, PackageError, RefusedError, StoreError
-from content_cache.install import install
-from content_cache.signature import (
+from content_cache.installing.install import install
+from content_cache.installing.signature import (
     Signed,
     Trust,
     new_keys,
@@ -71,7 +71,7 @@ def test_a_signature_that_covers_no_files_is_worth_nothing(
     sign(signed, PRIVATE)
     from nacl.signing import SigningKey
 
-    from content_cache.signature import _encode
+    from content_cache.installing.signature import _encode
 
     proof = SigningKey(PRIVATE).sign(bare).signature
     line = f"ed25519 {_encode(PUBLIC)} {_encode(proof)}\n"

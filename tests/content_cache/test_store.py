@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.errors import ContentError, NotInstalledError, UnsafePathError
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.store import Store
 from tests.content_cache.samples import MakeCourse
 

@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.errors import ContentError, NotInstalledError, PackageError
 from content_cache.formats import find
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.store import Store
 from content_cache.zim.entries import entry_at
 from content_cache.zim.languages import language_of

@@ -6,7 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 
 COURSE = "org.example.le-puits"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.people import service
 from hub.core.who import SYSTEM

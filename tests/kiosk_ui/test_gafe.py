@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from content_cache.gafe.library import SHIPPED
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.node import Node
 from hub.features.gafe import service

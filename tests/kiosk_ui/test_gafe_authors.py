@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from content_cache.gafe.library import SHIPPED
 from content_cache.gafe.model import Module
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.clock import ManualClock
 from hub.core.database import run

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import pins
-from content_cache.install import install
+from content_cache.care import pins
+from content_cache.installing.install import install
 from hub.core.database import run
 from hub.core.who import Who
 from hub.features.catalogue import indexing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.features.library import derived
 from hub.main import Hub
 from tests.client import Browser

@@ -58,7 +58,7 @@ def test_a_facilitator_reads_plain_words(facilitator: Browser) -> None:
 
 
 def test_a_technician_reads_the_details(hub: Hub, technician: Browser) -> None:
-    from content_cache.install import install
+    from content_cache.installing.install import install
 
     source = next(path.parent for path in sorted(STARTER.glob("*/package.json")))
     done = install(hub.node.store, source, floor_bytes=0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 
+from content_cache.care.quarantine import damages, sums
 from content_cache.checksum import verify
-from content_cache.quarantine import damages, sums
 from hub.core import pdf_fonts
 from hub.core.health.finding import Finding, act, good, unknown, watch
 from hub.core.node import Node

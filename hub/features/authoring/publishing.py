@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache import removing, requires
 from content_cache.bare import slug
-from content_cache.install import install
-from content_cache.planning import plan
+from content_cache.care import removing
+from content_cache.installing import requires
+from content_cache.installing.install import install
+from content_cache.installing.planning import plan
 from content_cache.said import Said
 from hub.core.errors import InputError
 from hub.core.node import Node

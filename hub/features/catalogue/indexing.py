@@ -14,7 +14,7 @@ from content_cache.course import Course
 from content_cache.document import Document
 from content_cache.errors import ContentError
 from content_cache.manifest import Manifest
-from content_cache.packaged import Epub, H5p, Html5, Scorm
+from content_cache.packaged.model import Epub, H5p, Html5, Scorm
 from content_cache.playing.model import Playable
 from content_cache.store import Store
 from content_cache.zim.model import Zim

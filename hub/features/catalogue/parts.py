@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content_cache.course import Course
 from content_cache.manifest import Manifest
-from content_cache.packaged import Epub, Scorm
+from content_cache.packaged.model import Epub, Scorm
 from hub.core.node import Node
 from hub.features.catalogue.indexing import content_of
 

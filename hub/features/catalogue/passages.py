@@ -9,7 +9,7 @@ from content_cache.content import Content
 from content_cache.course import Course
 from content_cache.errors import ContentError
 from content_cache.manifest import Manifest
-from content_cache.packaged import Epub, H5p, Html5, Scorm, TocEntry
+from content_cache.packaged.model import Epub, H5p, Html5, Scorm, TocEntry
 from content_cache.playing.cues import Cue, read_cues
 from content_cache.playing.model import Playable
 from content_cache.store import Store

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import content_cache
-from content_cache import evict, pins, removing
+from content_cache.care import evict, pins, removing
+from content_cache.care.evict import Eviction, Held
 from content_cache.errors import ContentError
-from content_cache.evict import Eviction, Held
 from content_cache.package import load
 from hub.core.disk import disk_of
 from hub.core.node import Node

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 
-from content_cache import scrub
+from content_cache.care import scrub
+from content_cache.care.fetch import Fetcher, FromVersions, NoFetcher, Several
+from content_cache.care.repair import Outcome, repair
 from content_cache.errors import ContentError, RefusedError
-from content_cache.fetch import Fetcher, FromVersions, NoFetcher, Several
-from content_cache.repair import Outcome, repair
 from hub.core.errors import HubError
 from hub.core.node import Node
 from hub.features.content.telling import tell
@@ -44,7 +44,7 @@ def read(node: Node) -> bool:
     """Read what is due in a child at idle priority, which notes what it finds; whether it ended well."""
     words = [str(node.store.root.absolute()), str(node.clock.now_ms())]
     # -P: what lies in the current folder is not imported.
-    command = [sys.executable, "-P", "-m", "content_cache.scrub", *words]
+    command = [sys.executable, "-P", "-m", "content_cache.care.scrub", *words]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as child:  # noqa: S603  # our own module, nothing from outside
         code = child.wait()
     if code:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from content_cache import pins, removing
+from content_cache.care import pins, removing
+from content_cache.care.fetch import Fetcher, FromFolder, FromVersions, Several
+from content_cache.care.repair import Outcome, repair_all
+from content_cache.care.soundness import examine, glance
 from content_cache.checksum import Problem
 from content_cache.errors import StoreError
-from content_cache.fetch import Fetcher, FromFolder, FromVersions, Several
+from content_cache.installing.signature import of_folder, trusted_keys
 from content_cache.manifest import is_package_id
-from content_cache.repair import Outcome, repair_all
-from content_cache.signature import of_folder, trusted_keys
-from content_cache.soundness import examine, glance
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.content import trust

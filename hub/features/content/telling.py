@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from content_cache import quarantine, remembered
+from content_cache.care import quarantine
+from content_cache.installing import remembered
+from content_cache.installing.signature import trusted_keys
 from content_cache.manifest import Manifest
-from content_cache.signature import trusted_keys
 from hub.core.database import run
 from hub.core.node import Node
 from hub.features.content import trust

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from content_cache import signature
 from content_cache.errors import StoreError
-from content_cache.signature import Signed, Trust
+from content_cache.installing import signature
+from content_cache.installing.signature import Signed, Trust
 from hub.core.node import Node
 from hub.core.settings import Settings
 

@@ -16,14 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_cache.archive import Limits
+from content_cache.archives.archive import Limits
+from content_cache.archives.unpack import unpack
 from content_cache.errors import AuthoringError
 from content_cache.formats import gafe
 from content_cache.gafe.model import Module
-from content_cache.install import install as install_package
+from content_cache.installing.install import install as install_package
+from content_cache.installing.planning import plan
 from content_cache.package import NAME
-from content_cache.planning import plan
-from content_cache.unpack import unpack
 from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
 from hub.core.feature import Job
@@ -114,7 +114,7 @@ def module(trial: Trial) -> Module:
 def install(node: Node, trial: Trial) -> str:
     """Install the folder as content of the space and let it go; its package id.
 
-    Raises as ``content_cache.install`` does; the folder then still waits.
+    Raises as ``content_cache.installing.install`` does; the folder then still waits.
     """
     floor = node.settings.content_floor_mb << 20
     done = install_package(node.store, trial.folder, floor_bytes=floor)

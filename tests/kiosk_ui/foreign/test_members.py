@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from flask import Flask
 
-from content_cache.archive import open_archive
+from content_cache.archives.archive import open_archive
 from kiosk_ui.foreign.members import inflated, send_member
 
 TEXT = ("Le maire répond à la question. " * 400).encode()

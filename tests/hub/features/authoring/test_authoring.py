@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.care.removing import remove
 from content_cache.errors import AuthoringError, ContentError
-from content_cache.removing import remove
 from hub.core.clock import ManualClock
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node

@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 from tests.browser import foreign_samples
 from tests.content_cache.recordings import film

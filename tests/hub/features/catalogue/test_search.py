@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.database import run
 from hub.core.node import Node
 from hub.core.who import SYSTEM

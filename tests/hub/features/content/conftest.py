@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 from tests.content_cache.conftest import make_course as make_course  # a fixture of theirs
 from tests.content_cache.samples import MakeCourse

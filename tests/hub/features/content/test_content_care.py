@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import quarantine, remembered, scrub
+from content_cache.care import quarantine, scrub
+from content_cache.care.scrub import Found
 from content_cache.errors import ContentError
-from content_cache.install import install
-from content_cache.scrub import Found
-from content_cache.signature import new_keys, sign, write_key
+from content_cache.installing import remembered
+from content_cache.installing.install import install
+from content_cache.installing.signature import new_keys, sign, write_key
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.errors import NotFoundError
 from hub.core.health import examine
@@ -173,7 +174,7 @@ def test_damage_found_by_the_child_is_seen_to(
 
 
 def test_damage_waits_while_something_is_installed(shelf: Node) -> None:
-    from content_cache.alone import alone
+    from content_cache.installing.alone import alone
 
     victim = shelf.store.open(B, "final.gift")
     victim.unlink()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 from hub.core.people import sessions
 from hub.core.who import Who

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core import ids
 from hub.core.clock import ManualClock
 from hub.core.database import run

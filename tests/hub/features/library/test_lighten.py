@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 from hub.features.library import derived, lighten, playing
 from tests.content_cache.recordings import film, record

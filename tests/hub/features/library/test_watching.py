@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.node import Node
 from hub.core.who import Who
 from hub.features.library import playing, watching

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.errors import NotInstalledError
-from content_cache.install import install
+from content_cache.installing.install import install
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.library import zims

@@ -16,7 +16,7 @@ import pytest
 from content_cache.authored import once
 from content_cache.errors import AuthoringErrors
 from content_cache.formats import find
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.clock import ManualClock
 from hub.core.database import run

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from content_cache.install import install
+from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.errors import NoRoomError
 from hub.core.node import Node

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
-from content_cache import remembered, requires
-from content_cache.alone import alone
 from content_cache.checksum import verify
 from content_cache.errors import NotInstalledError, RefusedError, StoreError
+from content_cache.installing import remembered, requires
+from content_cache.installing.alone import alone
 from content_cache.store import REMOVED, Store
 
 

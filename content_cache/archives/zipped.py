@@ -6,12 +6,12 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
-from content_cache.archive import Archive, is_zip, open_archive
+from content_cache.archives.archive import Archive, is_zip, open_archive
 from content_cache.bare import STEM
 from content_cache.errors import ContentError, PackageError
 from content_cache.manifest import Manifest
 from content_cache.package import MAX_BYTES, NAME, load
-from content_cache.safe_xml import MAX_BYTES as MAX_XML
+from content_cache.packaged.safe_xml import MAX_BYTES as MAX_XML
 from content_cache.stamp import Stamp, stamp_of
 
 Held = Literal["package", "h5p", "epub", "scorm", "cartridge", "html5"]

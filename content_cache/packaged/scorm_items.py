@@ -5,10 +5,10 @@ import posixpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
 from content_cache.errors import PackageError
-from content_cache.packaged import ScormItem, Sequencing
-from content_cache.safe_xml import attribute, child, children, line_of, text_of
+from content_cache.packaged.model import ScormItem, Sequencing
+from content_cache.packaged.safe_xml import attribute, child, children, line_of, text_of
 
 MAX_DEPTH = 20
 MAX_ITEMS = 5000

@@ -4,11 +4,19 @@ import posixpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.zipped import base_of
 from content_cache.errors import ContentError
-from content_cache.packaged import TocEntry
-from content_cache.safe_xml import attribute, below, child, children, local, read_xml, text_of
-from content_cache.zipped import base_of
+from content_cache.packaged.model import TocEntry
+from content_cache.packaged.safe_xml import (
+    attribute,
+    below,
+    child,
+    children,
+    local,
+    read_xml,
+    text_of,
+)
 
 MAX_DEPTH = 8
 MAX_ENTRIES = 5000

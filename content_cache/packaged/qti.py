@@ -12,7 +12,15 @@ from content_cache.gift import parse
 from content_cache.gift.model import Answer, Kind, Question, Quiz
 from content_cache.gift.write import write
 from content_cache.markup import clean_question, plain
-from content_cache.safe_xml import attribute, below, child, children, line_of, local, text_of
+from content_cache.packaged.safe_xml import (
+    attribute,
+    below,
+    child,
+    children,
+    line_of,
+    local,
+    text_of,
+)
 
 _KINDS: dict[str, Kind] = {
     "multiple_choice": "single",

@@ -5,11 +5,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from content_cache.archive import CHUNK, Archive, Limits, open_archive
+from content_cache.archives.archive import CHUNK, Archive, Limits, open_archive
+from content_cache.archives.zipped import base_of, find_top
 from content_cache.durable import make_folders
 from content_cache.errors import PackageError
 from content_cache.package import NAME
-from content_cache.zipped import base_of, find_top
 
 
 def unpack(

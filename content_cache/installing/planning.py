@@ -12,11 +12,11 @@ from content_cache.content import Content, encode
 from content_cache.errors import RefusedError
 from content_cache.folder import list_files
 from content_cache.formats import find
+from content_cache.installing.signature import SIGNATURE
 from content_cache.manifest import FileEntry, Manifest
 from content_cache.media import media_type
 from content_cache.package import NAME, dump
 from content_cache.said import Said, apply, checked
-from content_cache.signature import SIGNATURE
 from content_cache.store import INDEX
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
 from content_cache.errors import PackageError, RefusedError
 
 MAX_BYTES = 4 << 20

@@ -7,18 +7,19 @@ from typing import Literal
 
 from msgspec import Struct
 
-from content_cache import arrival, remembered, requires, space, staging
-from content_cache.alone import alone
+from content_cache import space
+from content_cache.archives.zipped import archive_at, held_by
 from content_cache.checksum import verify
 from content_cache.durable import make_folders, sync_tree
 from content_cache.errors import RefusedError, StoreError
 from content_cache.formats import find
+from content_cache.installing import arrival, remembered, requires, staging
+from content_cache.installing.alone import alone
+from content_cache.installing.planning import Plan, plan
+from content_cache.installing.signature import AT_HAND, Trust, require
 from content_cache.manifest import Manifest
-from content_cache.planning import Plan, plan
 from content_cache.said import Said
-from content_cache.signature import AT_HAND, Trust, require
 from content_cache.store import REMOVED, Store
-from content_cache.zipped import archive_at, held_by
 
 Step = Literal["check", "room", "copy", "describe", "publish", "switch", "tidy", "done"]
 

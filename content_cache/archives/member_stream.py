@@ -4,7 +4,7 @@ import io
 import zlib
 from typing import BinaryIO
 
-from content_cache.zip_directory import damaged
+from content_cache.archives.zip_directory import damaged
 
 _PIECE = 1 << 16
 

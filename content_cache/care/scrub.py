@@ -1,6 +1,6 @@
 """Reading everything once in a while: what was verified longest ago comes first, a little a day.
 
-As ``python -m content_cache.scrub ROOT NOW_MS`` it works through what is due below ROOT, at idle
+As ``python -m content_cache.care.scrub ROOT NOW_MS`` it works through what is due below ROOT, at idle
 priority. What it finds stays noted beside its place until somebody sees to it, power cut or not.
 """
 
@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from content_cache.care.soundness import check_manifest, manifest_of
 from content_cache.checksum import check_file
 from content_cache.durable import make_folders, write_whole
 from content_cache.errors import ContentError
 from content_cache.folder import list_files
 from content_cache.manifest import Manifest
 from content_cache.package import NAME
-from content_cache.soundness import check_manifest, manifest_of
 from content_cache.store import Store
 
 STATE = "scrub.json"

@@ -10,19 +10,20 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache import quarantine, staging
-from content_cache.alone import alone
+from content_cache.care import quarantine
+from content_cache.care.fetch import Fetcher
+from content_cache.care.quarantine import Damage
+from content_cache.care.soundness import examine, manifest_beside, manifest_of
 from content_cache.checksum import Problem, check_file
 from content_cache.content import encode
 from content_cache.durable import make_folders, sync_tree
 from content_cache.errors import ContentError, StoreError
-from content_cache.fetch import Fetcher
 from content_cache.formats import find
+from content_cache.installing import staging
+from content_cache.installing.alone import alone
+from content_cache.installing.signature import SIGNATURE, judge
 from content_cache.manifest import FileEntry, Manifest
 from content_cache.package import NAME, dump, load
-from content_cache.quarantine import Damage
-from content_cache.signature import SIGNATURE, judge
-from content_cache.soundness import examine, manifest_beside, manifest_of
 from content_cache.store import INDEX, REMOVED, Store
 
 

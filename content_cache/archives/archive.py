@@ -12,10 +12,9 @@ from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
 
-from content_cache.errors import NotInstalledError, RefusedError, StoreError
-from content_cache.member_names import check_clashes, check_name, decode_name, left_aside
-from content_cache.member_stream import MemberStream
-from content_cache.zip_directory import (
+from content_cache.archives.member_names import check_clashes, check_name, decode_name, left_aside
+from content_cache.archives.member_stream import MemberStream
+from content_cache.archives.zip_directory import (
     DEFLATED,
     Entry,
     contradicts,
@@ -23,6 +22,7 @@ from content_cache.zip_directory import (
     data_offset,
     read_directory,
 )
+from content_cache.errors import NotInstalledError, RefusedError, StoreError
 
 CHUNK = 1 << 20
 # Bytes of a local header without its name.

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from content_cache import space
-from content_cache.archive import Archive
+from content_cache.archives.archive import Archive
+from content_cache.archives.unpack import unpack
+from content_cache.archives.zipped import archive_at, held_by
 from content_cache.durable import make_folders
 from content_cache.errors import RefusedError
 from content_cache.formats import cartridge
-from content_cache.planning import Plan, plan
+from content_cache.installing.planning import Plan, plan
 from content_cache.said import Said
 from content_cache.store import Store
-from content_cache.unpack import unpack
-from content_cache.zipped import archive_at, held_by
 
 WORKSHOP = ".arriving"
 _LOCK = ".arriving.lock"

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
-from content_cache.archive import Archive, Member, open_archive
+from content_cache.archives.archive import Archive, Member, open_archive
 from content_cache.stamp import Stamp, stamp_of
 
 #: Of this many packages, and this many members in all, some 150 bytes each.

@@ -1,0 +1,1 @@
+"""ZIP files from outside, looked into without unpacking and without trusting them."""

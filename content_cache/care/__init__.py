@@ -1,0 +1,1 @@
+"""Keeping the store sound: signatures, pins, room, scrub, repair."""

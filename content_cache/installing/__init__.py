@@ -1,0 +1,1 @@
+"""Bringing a package in: all of it or nothing, whatever happens meanwhile."""
