@@ -9,6 +9,7 @@ from typing import Any
 
 from content_cache.store import Store
 from hub.core import disk, identity
+from hub.core.civic.records import kinds as civic_kinds
 from hub.core.clock import Clock, SystemClock
 from hub.core.database import Database, Row, connect
 from hub.core.dating import ClockFix
@@ -45,9 +46,11 @@ def features(settings: Settings) -> tuple[Feature, ...]:
 
 
 def kinds(of: tuple[Feature, ...]) -> tuple[RecordKind, ...]:
-    """Every record kind, the clock's among them, which must know all dated tables."""
+    """Every record kind; the clock's must know all dated tables, civic life's all machines."""
     dated = tuple(chain.from_iterable(feature.dated for feature in of))
-    return (*chain.from_iterable(feature.kinds for feature in of), clock_kind(dated))
+    machines = chain.from_iterable(feature.machines for feature in of)
+    own = chain.from_iterable(feature.kinds for feature in of)
+    return (*own, *civic_kinds(machines), clock_kind(dated))
 
 
 def folded_models(of: tuple[Feature, ...]) -> tuple[type[Row], ...]:

@@ -11,6 +11,7 @@ from hub.core.journal import RecordKind
 from hub.core.permissions import Permission
 
 if TYPE_CHECKING:
+    from hub.core.civic.machine import Machine
     from hub.core.node import Node
 
 
@@ -55,7 +56,8 @@ class Tile:
 class Feature:
     """One subject: ``models`` fold from the journal, ``local_models`` never leave the machine.
 
-    ``dated`` lists the (table, column) pairs that a late clock fix puts right.
+    ``dated`` lists the (table, column) pairs that a late clock fix puts right; ``machines`` are those
+    of its civic matters.
     """
 
     name: str
@@ -68,3 +70,4 @@ class Feature:
     measures: tuple[Measure, ...] = ()
     tiles: tuple[Tile, ...] = ()
     dated: tuple[tuple[str, str], ...] = ()
+    machines: tuple[Machine, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
 from hub.core.feature import Feature, Job, Tile
 from hub.core.journal import JournalHead, JournalRecord
 from hub.core.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
@@ -23,7 +24,7 @@ from hub.core.usage.service import flush, recover
 
 HOUSE = Feature(
     name="house",
-    models=(Space, Person, PersonRole, Visit, Activity),
+    models=(Space, Person, PersonRole, Visit, Activity, CivicThread, CivicAct, CivicReaction),
     local_models=(
         JournalRecord,
         JournalHead,
@@ -50,5 +51,5 @@ HOUSE = Feature(
         Tile("/technique/", "Technical room", "tech", "tech", "system.see", 90),
         Tile("/aide", "Help", "help", "help", "home.see", 100),
     ),
-    dated=(("visit", "started_ms"),),
+    dated=(("visit", "started_ms"), ("civic_act", "at_ms")),
 )

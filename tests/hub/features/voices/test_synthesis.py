@@ -199,6 +199,7 @@ def test_a_voice_that_does_not_exist_is_an_error_that_helps(
 
 
 @needs_voice
+@pytest.mark.sqlite_only
 def test_operators_build_from_the_command_line(small: Node) -> None:
     environ = {"HUB_DATA_DIR": str(small.settings.data_dir), "PATH": ""}
     command = [sys.executable, "-m", "hub", "voices", "build"]

@@ -1,0 +1,192 @@
+"""Record kinds of civic life and how they fold: acts are kept, states follow from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from hub.core.civic.machine import Act, Machine
+from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
+from hub.core.database import run
+from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
+from hub.core.tables import LATEST, MAX, put
+
+
+class ThreadOpened(Body, frozen=True, kw_only=True):
+    """A matter was begun; ``gender`` and ``band`` are the author's then, for counts by them."""
+
+    thread: str
+    machine: str
+    person: str | None = None
+    behalf: str | None = None
+    commune: str | None = None
+    towards: str | None = None
+    parent: str | None = None
+    gender: str | None = None
+    band: str | None = None
+    title: str | None = None
+    about: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class ThreadActed(Body, frozen=True, kw_only=True):
+    """One act: the hat it was done with, and what was told (text, voice, photo, reason, to, by…).
+
+    ``at_ms`` is a time that a human stated, such as when a sheet was handed over.
+    """
+
+    thread: str
+    action: str
+    hat: str
+    behalf: str | None = None
+    told: dict[str, str] = msgspec.field(default_factory=dict)
+    at_ms: int | None = None
+
+
+class ThreadShown(Body, frozen=True, kw_only=True):
+    """A moderator's word: 0 shown, 1 restricted, 2 hidden; hidden wins."""
+
+    thread: str
+    level: int
+    reason: str = ""
+
+
+class Reacted(Body, frozen=True, kw_only=True):
+    """What somebody thinks of a thread, changeable; '' takes it back."""
+
+    thread: str
+    person: str
+    kind: str
+
+
+def kinds(machines: Iterable[Machine]) -> tuple[RecordKind, ...]:
+    """The civic record kinds of a hub with these machines."""
+    fold = Fold({machine.name: machine for machine in machines})
+    return (
+        RecordKind("civic.opened", ThreadOpened, fold.opened, urgency=CIVIC),
+        RecordKind("civic.acted", ThreadActed, fold.acted, urgency=CIVIC),
+        RecordKind("civic.shown", ThreadShown, fold.shown, urgency=CIVIC),
+        RecordKind("civic.reacted", Reacted, fold.reacted, urgency=CIVIC),
+    )
+
+
+class Fold:
+    """Carries civic records into tables; records may come in any order."""
+
+    def __init__(self, machines: Mapping[str, Machine]) -> None:
+        self._machines = machines
+
+    def opened(self, entry: Entry) -> None:
+        """The thread's row; its acts may already be here."""
+        body: ThreadOpened = entry.body
+        values = msgspec.structs.asdict(body)
+        values |= {
+            "id": values.pop("thread"), "author": values.pop("person"), "space_id": entry.space_id,
+            "about": json.dumps(body.about, sort_keys=True, ensure_ascii=False),
+            "hlc": entry.hlc, "state": "", "shown": 0,
+        }  # fmt: skip
+        put(CivicThread, values)
+        levels = run(
+            "SELECT max(CAST(told AS INTEGER)) FROM civic_act WHERE thread = ? AND action = ?",
+            (body.thread, SHOWN),
+        ).fetchone()
+        if levels and levels[0]:
+            run("UPDATE civic_thread SET shown = ? WHERE id = ?", (levels[0], body.thread))
+        self._settle(body.thread)
+
+    def acted(self, entry: Entry) -> None:
+        """One act more; the thread's state follows anew from all of them."""
+        body: ThreadActed = entry.body
+        told = json.dumps(body.told, sort_keys=True, ensure_ascii=False)
+        self._keep(entry, body.thread, body.action, body.hat, body.behalf, told, body.at_ms)
+        self._settle(body.thread)
+
+    def shown(self, entry: Entry) -> None:
+        """The most hidden level that was said of a thread; the word itself is kept as an act."""
+        body: ThreadShown = entry.body
+        self._keep(entry, body.thread, SHOWN, "moderator", None, str(body.level), None)
+        run(
+            "UPDATE civic_thread SET shown = ? WHERE id = ? AND shown < ?",
+            (body.level, body.thread, body.level),
+        )
+
+    def reacted(self, entry: Entry) -> None:
+        """The latest word of each person."""
+        body: Reacted = entry.body
+        put(
+            CivicReaction,
+            {
+                "space_id": entry.space_id,
+                "thread": body.thread,
+                "person": body.person,
+                "kind": body.kind,
+                "hlc": entry.hlc,
+            },
+            {"kind": LATEST, "hlc": MAX},
+        )
+
+    def _keep(
+        self,
+        entry: Entry,
+        thread: str,
+        action: str,
+        hat: str,
+        behalf: str | None,
+        told: str,
+        at_ms: int | None,
+    ) -> None:
+        put(
+            CivicAct,
+            {
+                "rid": entry.rid,
+                "space_id": entry.space_id,
+                "thread": thread,
+                "action": action,
+                "hat": hat,
+                "actor": entry.actor,
+                "behalf": behalf,
+                "told": told,
+                "hlc": entry.hlc,
+                "at_ms": entry.at_ms if at_ms is None else at_ms,
+                "boot": entry.boot,
+                "mono_ms": entry.mono_ms,
+                "stated": int(at_ms is not None),
+            },
+        )
+
+    def _settle(self, thread: str) -> None:
+        """Write the state that a thread's acts lead to, if its opening is here."""
+        row = run("SELECT machine FROM civic_thread WHERE id = ?", (thread,)).fetchone()
+        machine = self._machines.get(row[0]) if row else None
+        if machine is None:  # not here yet, or of a later version of the program
+            return
+        state = machine.replay(acts_of(thread)).state
+        run("UPDATE civic_thread SET state = ? WHERE id = ?", (state, thread))
+
+
+#: The action under which a moderator's word on visibility is kept among the acts.
+SHOWN = "shown"
+
+
+def acts_of(thread: str) -> list[Act]:
+    """The acts of one thread in the order of their stamps."""
+    return acts_by_thread([thread]).get(thread, [])
+
+
+def acts_by_thread(threads: Iterable[str]) -> dict[str, list[Act]]:
+    """The acts of some threads, each in the order of its stamps; one query."""
+    names = tuple(threads)
+    if not names:
+        return {}
+    marks = ", ".join("?" * len(names))
+    rows: list[tuple[Any, ...]] = run(
+        "SELECT thread, rid, action, hat, actor, at_ms, told FROM civic_act "  # noqa: S608  # marks only
+        f"WHERE thread IN ({marks}) AND action <> 'shown' ORDER BY hlc, rid",
+        names,
+    ).fetchall()
+    found: dict[str, list[Act]] = {}
+    for thread, rid, action, hat, actor, at_ms, told in rows:
+        found.setdefault(thread, []).append(Act(rid, action, hat, actor, at_ms, json.loads(told)))
+    return found
