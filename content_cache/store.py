@@ -15,21 +15,17 @@ A version is never written to once it is there: a new one stands beside it, then
 import os
 import shutil
 import uuid
-from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
-
-import msgspec
 
 from content_cache.archives.archive import Archive
 from content_cache.archives.members import Members, Placed
-from content_cache.content import Content, Kept, decode
+from content_cache.content import Kept
+from content_cache.contents import Contents
 from content_cache.course import Course
 from content_cache.document import Document
 from content_cache.durable import exchange, make_folders, sync_folder, write_whole
 from content_cache.errors import ContentError, NotInstalledError, StoreError
-from content_cache.formats import find
 from content_cache.gafe.library import Library
 from content_cache.gafe.model import Module
 from content_cache.manifest import FileEntry, Manifest, is_package_id
@@ -40,9 +36,6 @@ from content_cache.playing.model import Playable
 from content_cache.stamp import Stamp, stamp_of
 from content_cache.zim.model import Zim
 
-#: A page may show every module of a subject at once.
-CACHED = 48
-INDEX = "index.json"
 POINTER = "current"
 REMOVED = ".removed"
 
@@ -57,11 +50,10 @@ class Store:
         self._places = str(self.packages)
         self.incoming = root / ".incoming"
         self.quarantine = root / "quarantine"
-        self._lock = Lock()
         self._members = Members()
         self._pointers: dict[str, tuple[Stamp, int]] = {}
         self._manifests: dict[tuple[str, int], tuple[Stamp, Manifest, dict[str, FileEntry]]] = {}
-        self._contents: OrderedDict[tuple[str, int], tuple[Stamp, Content]] = OrderedDict()
+        self._contents = Contents()
 
     def folder(self, package: str, version: int) -> Path:
         """Where a version is or will be; raises NotInstalledError on a malformed id."""
@@ -238,30 +230,15 @@ class Store:
         shutil.rmtree(bin_, ignore_errors=True)
 
     def _content(self, kind: type[Kept], package: str, version: int | None) -> Kept:
-        """A package as derived at installation; the last ones asked for stay in memory."""
+        """A package as its format read it; raises NotInstalledError, also if it is of another kind."""
         key = (package, self._version(package, version))
-        folder = self.folder(*key)
-        file = folder / INDEX
         try:
-            stamp = stamp_of(file)
-            with self._lock:
-                known = self._contents.get(key)
-                if known and known[0] == stamp and isinstance(known[1], kind):
-                    self._contents.move_to_end(key)
-                    return known[1]
-            content = decode(file.read_bytes(), kind)
-        except (OSError, msgspec.MsgspecError):
-            # Derived by another release of this program, or lost: derive it again.
-            self._manifest(*key)
-            derived = find(folder).read(folder)
-            if not isinstance(derived, kind):
-                raise _not_here(package) from None
-            return derived
-        with self._lock:
-            self._contents[key] = (stamp, content)
-            while len(self._contents) > CACHED:
-                self._contents.popitem(last=False)
-        return content
+            found = self._contents.get(key, self.folder(*key), kind)
+        except FileNotFoundError as error:
+            raise _not_here(package) from error
+        if found is None:
+            raise _not_here(package)
+        return found
 
     def _version(self, package: str, version: int | None) -> int:
         """``version``, or the one in use."""

@@ -16,6 +16,7 @@ from content_cache.care.quarantine import Damage
 from content_cache.care.soundness import examine, manifest_beside, manifest_of
 from content_cache.checksum import Problem, check_file
 from content_cache.content import encode
+from content_cache.contents import INDEX
 from content_cache.durable import make_folders, sync_tree
 from content_cache.errors import ContentError, StoreError
 from content_cache.formats import find
@@ -24,7 +25,7 @@ from content_cache.installing.alone import alone
 from content_cache.installing.signature import SIGNATURE, judge
 from content_cache.manifest import FileEntry, Manifest
 from content_cache.package import NAME, dump, load
-from content_cache.store import INDEX, REMOVED, Store
+from content_cache.store import REMOVED, Store
 
 
 class Outcome(Struct, frozen=True):

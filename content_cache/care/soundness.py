@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.checksum import Problem, check_file, verify
+from content_cache.contents import INDEX
 from content_cache.errors import ContentError
 from content_cache.manifest import Manifest
 from content_cache.package import NAME, load
-from content_cache.store import INDEX
 
 
 class _Index(Struct, frozen=True):

@@ -9,6 +9,7 @@ from content_cache.bare import STEM
 from content_cache.build import complete
 from content_cache.checksum import sha256_of
 from content_cache.content import Content, encode
+from content_cache.contents import INDEX
 from content_cache.errors import RefusedError
 from content_cache.folder import list_files
 from content_cache.formats import find
@@ -17,7 +18,6 @@ from content_cache.manifest import FileEntry, Manifest
 from content_cache.media import media_type
 from content_cache.package import NAME, dump
 from content_cache.said import Said, apply, checked
-from content_cache.store import INDEX
 
 
 class Plan(NamedTuple):
