@@ -44,10 +44,10 @@ def routed(
     of: Node, pages: Callable[..., Iterable[bytes]], foreign: Callable[..., Iterable[bytes]]
 ) -> Callable[..., Iterable[bytes]]:
     """Send requests for the content's hostnames to the content, all others to the pages."""
-    domain = origins.domain(of.settings)
+    domains = origins.domains(of.settings)
 
     def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        label = origins.label_of(environ.get("HTTP_HOST", ""), domain)
+        label = origins.label_of(environ.get("HTTP_HOST", ""), domains)
         if label is None:
             return pages(environ, start_response)
         environ["hub.label"] = label

@@ -14,14 +14,23 @@ LOOPBACK = "contenu.localhost"
 HOTSPOT = "contenu-espace.lan"
 
 
-def domain(settings: Settings) -> str:
-    """The hostname below which content is served: the setting, or what follows from the address."""
+def domain(settings: Settings, asked: str = "") -> str:
+    """The hostname below which content is served to a browser that ``asked`` for pages at a host.
+
+    The setting wins; then this machine's own browser has a name of its own; then what follows from
+    the public address.
+    """
     if settings.content_host:
         return settings.content_host.lower().rstrip(".")
     host = (urlsplit(settings.address).hostname or "").lower()
-    if host == "localhost" or _is_loopback(host):
+    if is_here(asked.lower()) or (not asked and is_here(host)):
         return LOOPBACK
     return f"contenu-{host}" if "." in host and not _is_address(host) else HOTSPOT
+
+
+def domains(settings: Settings) -> tuple[str, ...]:
+    """Every hostname that content may be asked at."""
+    return tuple(dict.fromkeys((domain(settings, "elsewhere"), domain(settings, "localhost"))))
 
 
 def label(package: str) -> str:
@@ -31,19 +40,23 @@ def label(package: str) -> str:
 
 def origin(settings: Settings, package: str, scheme: str, host: str) -> str:
     """The origin of a package, beside the ``host`` (with its port) that pages are asked at."""
-    _, colon, port = host.rpartition(":") if not host.endswith("]") else ("", "", "")
-    return f"{scheme}://{label(package)}.{domain(settings)}" + (f":{port}" if colon else "")
+    name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+    below = domain(settings, (name or port).strip("[]"))
+    return f"{scheme}://{label(package)}.{below}" + (f":{port}" if colon else "")
 
 
-def label_of(host: str, of: str) -> str | None:
-    """The label that a Host header asks for; None if it is not content's at all.
+def label_of(host: str, of: tuple[str, ...]) -> str | None:
+    """The label that a Host header asks for below one of the domains; None if it is not content's.
 
-    The empty text stands for the domain itself, which holds nothing.
+    The empty text stands for a domain itself, which holds nothing.
     """
     name = host.lower().partition(":")[0].rstrip(".")
-    if name == of:
-        return ""
-    return name.removesuffix(f".{of}") if name.endswith(f".{of}") else None
+    for below in of:
+        if name == below:
+            return ""
+        if name.endswith(f".{below}"):
+            return name.removesuffix(f".{below}")
+    return None
 
 
 def _is_address(host: str) -> bool:
@@ -54,7 +67,11 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
-    return _is_address(host) and (
-        ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified
-    )
+def is_here(host: str) -> bool:
+    """Whether a host is this machine itself, or any of its addresses."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    if not _is_address(host):
+        return False
+    address = ipaddress.ip_address(host)
+    return address.is_loopback or address.is_unspecified

@@ -9,6 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from hub.core.civic.machine import AUTHOR, Machine, Step
+from hub.core.civic.records import Reacted, ThreadActed, ThreadOpened, ThreadShown
 from hub.core.clock import ManualClock
 from hub.core.database import Database, Row
 from hub.core.dating import ClockFix
@@ -23,11 +25,13 @@ from hub.core.usage import service as usage
 from hub.core.usage.meter import Meter
 from hub.core.who import SYSTEM
 from hub.features.courses.records import CertificateGiven, ProgressNoted, QuizFinished
+from hub.features.library.records import LibraryNoted
 from hub.features.reports.records import TargetSet
 
 STEPS = (
     "register", "change", "erase", "give", "take", "describe", "open", "use", "close", "note",
-    "quiz", "certificate", "target", "fix", "reboot", "wait",
+    "quiz", "certificate", "target", "fix", "reboot", "wait", "read", "begin", "act", "act_early",
+    "react", "hide",
 )  # fmt: skip
 histories = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 7)), min_size=5, max_size=40
@@ -56,6 +60,7 @@ class Life:
     clock: ManualClock = field(default_factory=ManualClock)
     people: list[str] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
     told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,6 +157,52 @@ class Life:
         body = TargetSet(measure="people", starts="2026-01", ends=f"2026-0{b % 2 + 1}", value=a)
         node.journal.write("target.set", body, "")
 
+    def read(self, node: Node, a: int, b: int) -> None:
+        body = LibraryNoted(
+            person=self.one(a), package="b", item=("", "I1")[b % 2], done=b > 5,
+            score=(None, 0.4, 0.8)[a % 3], share=(None, 0.2, 0.9)[b % 3], seconds=a * 10,
+        )  # fmt: skip
+        node.journal.write("library.noted", body, "")
+
+    def begin(self, node: Node, a: int, b: int) -> None:
+        self.threads.append(f"thread-{len(self.threads)}")
+        machines = machines_of(node)
+        body = ThreadOpened(
+            thread=self.threads[-1], machine=machines[a % len(machines)].name,
+            person=self.one(a), commune="c", title=f"Question {b}",
+        )  # fmt: skip
+        node.journal.write("civic.opened", body, self.one(a))
+
+    def act(self, node: Node, a: int, b: int) -> None:
+        if self.threads:
+            self._act(node, self.threads[a % len(self.threads)], a, b)
+
+    def act_early(self, node: Node, a: int, b: int) -> None:
+        """In a thread whose opening comes later, as happens over a bad line."""
+        self._act(node, f"thread-{len(self.threads)}", a, b)
+
+    def _act(self, node: Node, thread: str, a: int, b: int) -> None:
+        machines = machines_of(node)
+        steps = [step for machine in machines for step in machine.steps]
+        step = steps[(a * 8 + b) % len(steps)]
+        body = ThreadActed(
+            thread=thread, action=step.action, hat=step.hats[b % len(step.hats)],
+            told=dict.fromkeys(("text", *step.needs), "x"),
+            at_ms=1_700_000_000_000 + b if b == 7 else None,
+        )  # fmt: skip
+        node.journal.write("civic.acted", body, self.one(b))
+
+    def react(self, node: Node, a: int, b: int) -> None:
+        if self.threads:
+            thread, kind = self.threads[a % len(self.threads)], ("support", "oppose", "")[b % 3]
+            body = Reacted(thread=thread, person=self.one(a), kind=kind)
+            node.journal.write("civic.reacted", body, self.one(a))
+
+    def hide(self, node: Node, a: int, b: int) -> None:
+        if self.threads:
+            body = ThreadShown(thread=self.threads[a % len(self.threads)], level=b % 3)
+            node.journal.write("civic.shown", body, self.one(b))
+
     def fix(self, node: Node, a: int, b: int) -> None:
         self.clock.wall += (a - 3) * 3_600_000 * (b % 3)
         date_this_boot(node)
@@ -166,6 +217,12 @@ class Life:
 
     def wait(self, node: Node, a: int, b: int) -> None:
         self.clock.forward(a * 7_000 + b)
+
+
+def machines_of(node: Node) -> list[Machine]:
+    """Every machine of a node, and one that it does not know."""
+    known = [machine for feature in node.features for machine in feature.machines]
+    return [*known, Machine("later", "a", (Step("go", ("a",), "b", (AUTHOR,)),))]
 
 
 def _new(a: int, b: int) -> NewPerson:
