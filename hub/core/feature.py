@@ -13,6 +13,7 @@ from hub.core.permissions import Permission
 if TYPE_CHECKING:
     from hub.core.civic.machine import Machine
     from hub.core.node import Node
+    from hub.core.who import Who
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Feature:
     """One subject: ``models`` fold from the journal, ``local_models`` never leave the machine.
 
     ``dated`` lists the (table, column) pairs that a late clock fix puts right; ``machines`` are those
-    of its civic matters.
+    of its civic matters; ``blob_access`` say whether somebody may hear or see an attachment:
+    ``told(node, who, blob id)``.
     """
 
     name: str
@@ -71,3 +73,4 @@ class Feature:
     tiles: tuple[Tile, ...] = ()
     dated: tuple[tuple[str, str], ...] = ()
     machines: tuple[Machine, ...] = ()
+    blob_access: tuple[Callable[[Node, Who, str], bool], ...] = ()

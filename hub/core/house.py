@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hub.core.blobs.models import Blob, BlobSource
+from hub.core.blobs.records import KINDS as BLOBS
+from hub.core.blobs.work import prepare, tidy
 from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
 from hub.core.feature import Feature, Job, Tile
 from hub.core.journal import JournalHead, JournalRecord
@@ -24,7 +27,7 @@ from hub.core.usage.service import flush, recover
 
 HOUSE = Feature(
     name="house",
-    models=(Space, Person, PersonRole, Visit, Activity, CivicThread, CivicAct, CivicReaction),
+    models=(Space, Person, PersonRole, Visit, Activity, CivicThread, CivicAct, CivicReaction, Blob),
     local_models=(
         JournalRecord,
         JournalHead,
@@ -33,8 +36,9 @@ HOUSE = Feature(
         Throttle,
         PostedForm,
         MeterMark,
+        BlobSource,
     ),
-    kinds=(*PEOPLE, *USAGE),
+    kinds=(*PEOPLE, *USAGE, *BLOBS),
     permissions=CORE,
     jobs=(
         Job("usage.recover", recover, every_s=3600, at_start=True),
@@ -43,6 +47,8 @@ HOUSE = Feature(
         Job("session.sweep", sweep, every_s=60),
         Job("clock.fix", date_this_boot, every_s=120, at_start=True),
         Job("form.forget", forget_forms, every_s=6 * 3600),
+        Job("blobs.prepare", prepare, every_s=3, at_start=True),
+        Job("blobs.tidy", tidy, every_s=3600, at_start=True),
         Job("backup.nightly", back_up_nightly, every_s=24 * 3600),
     ),
     tiles=(

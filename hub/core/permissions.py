@@ -52,6 +52,9 @@ CORE = (
     Permission("role.give", (TECHNICIAN, OPERATOR)),
     Permission("secret.give", STAFF),
     Permission("space.animate", STAFF),
+    Permission("blob.bring", KNOWN),
+    Permission("blob.hear", EVERYONE),
+    Permission("blob.transcribe", (FACILITATOR, MODERATOR, OPERATOR)),
     Permission("system.see", (FACILITATOR, TECHNICIAN, OPERATOR)),
     Permission("system.manage", (TECHNICIAN, OPERATOR)),
 )

@@ -49,6 +49,7 @@ class Settings:
     refuse_media_percent: int = 92
     refuse_all_percent: int = 96
     keep_backups: int = 7
+    sms: str = "off"
     log_level: str = "INFO"
 
     @property
@@ -65,6 +66,7 @@ class Settings:
 _CHOICES = {
     "role": ("space", "central"),
     "clock": ("auto", "trusted", "untrusted"),
+    "sms": ("off", "file", "gammu"),
     "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES = {

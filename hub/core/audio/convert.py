@@ -1,6 +1,6 @@
 """The child process that converts one file: ``python -m hub.core.audio.convert SOURCE TARGET LONGEST_S``.
 
-It answers one line on standard output: ``{"bytes": …, "seconds": …, "peak": …}``, or
+It answers one line on standard output: ``{"bytes": …, "seconds": …, "peak": …, "waveform": …}``, or
 ``{"wrong": "sound|long|short|large"}``. It runs with little memory and little time, it opens the
 source with the one demuxer that its first bytes name, and it writes nothing but the target.
 """
@@ -38,6 +38,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
     bytes: int = 0
     seconds: float = 0.0
     peak: float = 0.0
+    waveform: str = ""
     wrong: str = ""
 
 
@@ -54,7 +55,8 @@ def convert(source: BinaryIO, longest_s: float) -> tuple[bytes, Answer]:
         raise WrongSoundError("short")
     gain = level.gain_db(spoken, opus.OUT_RATE)
     data = opus.encode(spoken.tobytes(), opus.OUT_RATE, gain or 0.01)
-    return data, Answer(len(data), round(seconds, 2), round(level.peak(spoken), 3))
+    drawn = level.waveform(spoken, opus.OUT_RATE, gain)
+    return data, Answer(len(data), round(seconds, 2), round(level.peak(spoken), 3), drawn)
 
 
 def decoded(source: BinaryIO, longest_s: float) -> array[int]:

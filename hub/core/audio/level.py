@@ -16,6 +16,8 @@ FLOOR_DB = -55.0
 BELOW_DB = 34.0
 #: Kept before the first and after the last sound, in seconds: breath belongs to speech.
 MARGIN_S = 0.12
+#: Bars of a waveform, and the quietest and loudest that they show, in dB.
+BARS, LOWEST_BAR_DB, HIGHEST_BAR_DB = 64, -50.0, -8.0
 #: How loud speech is made (mean power of its loud steps), and how much may be added or taken.
 TARGET_DB, MOST_DB, LEAST_DB = -19.0, 30.0, -20.0
 
@@ -70,3 +72,17 @@ def gain_db(samples: array[int], rate: int) -> float:
 def peak(samples: array[int]) -> float:
     """The largest sample, from 0 to 1."""
     return max(max(samples, default=0), -min(samples, default=0)) / FULL
+
+
+def waveform(samples: array[int], rate: int, raised_db: float = 0.0, bars: int = BARS) -> str:
+    """How loud a sound is along its length once it is raised: hexadecimal digits, f the loudest."""
+    found = levels(samples, rate)
+    if not found:
+        return ""
+    digits = []
+    for n in range(bars):
+        start = n * len(found) // bars
+        loudest = max(found[start : max((n + 1) * len(found) // bars, start + 1)])
+        share = (loudest + raised_db - LOWEST_BAR_DB) / (HIGHEST_BAR_DB - LOWEST_BAR_DB)
+        digits.append(f"{round(15 * min(max(share, 0.0), 1.0)):x}")
+    return "".join(digits)

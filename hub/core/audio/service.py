@@ -31,22 +31,31 @@ WRONG = {
 @dataclass(frozen=True)
 class Sound:
     """A clip as it came out: its size in bytes, its length in seconds, its peak (0 to 1)
-    before it was made as loud as the others.
+    before it was made as loud as the others, its waveform (64 hexadecimal digits).
     """
 
     bytes: int
     seconds: float
     peak: float
+    waveform: str = ""
+
+
+class WrongSoundError(InputError):
+    """What was brought is no sound we take; ``why`` is the key of its sentence in WRONG."""
+
+    def __init__(self, why: str, field: str, longest_s: int) -> None:
+        super().__init__(WRONG[why], field=field, longest_s=longest_s)
+        self.why = why
 
 
 def convert(source: Path, target: Path, longest_s: int, field: str = "sound") -> Sound:
     """Make ``target``, an Ogg Opus clip, of the sound in ``source``.
 
-    Raises InputError that names ``field`` if it is no sound, too long, silent or too large,
-    OperatorError if sound cannot be converted on this machine.
+    Raises WrongSoundError that names ``field`` if it is no sound, too long, silent or too large,
+    InputError if too many wait, OperatorError if sound cannot be converted on this machine.
     """
     if source.stat().st_size > BIGGEST:
-        raise _refused("large", field, longest_s)
+        raise WrongSoundError("large", field, longest_s)
     if not TOGETHER.acquire(timeout=WALL_S):
         raise InputError("The hub is busy with other sounds. Try again in a minute.", field=field)
     try:
@@ -54,15 +63,10 @@ def convert(source: Path, target: Path, longest_s: int, field: str = "sound") ->
     finally:
         TOGETHER.release()
     if answer is None:
-        raise _refused("sound", field, longest_s)
+        raise WrongSoundError("sound", field, longest_s)
     if answer.wrong:
-        raise _refused(answer.wrong, field, longest_s)
-    return Sound(answer.bytes, answer.seconds, answer.peak)
-
-
-def _refused(why: str, field: str, longest_s: int) -> InputError:
-    sentence = WRONG[why]
-    return InputError(sentence, field=field, longest_s=longest_s)
+        raise WrongSoundError(answer.wrong, field, longest_s)
+    return Sound(answer.bytes, answer.seconds, answer.peak, answer.waveform)
 
 
 def _ask(source: Path, target: Path, longest_s: int) -> Answer | None:

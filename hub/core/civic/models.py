@@ -40,6 +40,7 @@ class CivicThread(Row):
             (("parent",), False),
             (("author",), False),
             (("id",), False),
+            (("state", "machine"), False),
         )
 
 
@@ -63,7 +64,7 @@ class CivicAct(Row):
     class Meta:
         table_name = "civic_act"
         primary_key = peewee.CompositeKey("space_id", "rid")
-        indexes = ((("thread", "hlc"), False),)
+        indexes = ((("thread", "hlc"), False), (("hat", "hlc"), False))
 
 
 class CivicReaction(Row):

@@ -51,6 +51,7 @@ class ThreadShown(Body, frozen=True, kw_only=True):
     thread: str
     level: int
     reason: str = ""
+    text: str = ""
 
 
 class Reacted(Body, frozen=True, kw_only=True):
@@ -88,12 +89,11 @@ class Fold:
             "hlc": entry.hlc, "state": "", "shown": 0,
         }  # fmt: skip
         put(CivicThread, values)
-        levels = run(
-            "SELECT max(CAST(told AS INTEGER)) FROM civic_act WHERE thread = ? AND action = ?",
-            (body.thread, SHOWN),
-        ).fetchone()
-        if levels and levels[0]:
-            run("UPDATE civic_thread SET shown = ? WHERE id = ?", (levels[0], body.thread))
+        said = run(
+            "SELECT told FROM civic_act WHERE thread = ? AND action = ?", (body.thread, SHOWN)
+        ).fetchall()
+        if level := max((int(json.loads(told)["level"]) for (told,) in said), default=0):
+            run("UPDATE civic_thread SET shown = ? WHERE id = ?", (level, body.thread))
         self._settle(body.thread)
 
     def acted(self, entry: Entry) -> None:
@@ -106,7 +106,9 @@ class Fold:
     def shown(self, entry: Entry) -> None:
         """The most hidden level that was said of a thread; the word itself is kept as an act."""
         body: ThreadShown = entry.body
-        self._keep(entry, body.thread, SHOWN, "moderator", None, str(body.level), None)
+        said = {"level": str(body.level), "reason": body.reason, "text": body.text}
+        told = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        self._keep(entry, body.thread, SHOWN, "moderator", None, told, None)
         run(
             "UPDATE civic_thread SET shown = ? WHERE id = ? AND shown < ?",
             (body.level, body.thread, body.level),

@@ -116,12 +116,11 @@ def react(node: Node, who: Who, thread: str, kind: str, allowed: Iterable[str]) 
     )
 
 
-def hide(node: Node, who: Who, thread: str, level: int, reason: str) -> None:
+def hide(node: Node, who: Who, thread: str, level: int, reason: str, text: str = "") -> None:
     """Restrict or hide a matter, whatever its state; what was hidden stays hidden."""
     matter(node, thread)
-    node.journal.write(
-        "civic.shown", ThreadShown(thread=thread, level=level, reason=reason), who.actor
-    )
+    body = ThreadShown(thread=thread, level=level, reason=reason, text=text)
+    node.journal.write("civic.shown", body, who.actor)
 
 
 def matter(node: Node, thread: str) -> Matter:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.core import ids
+from hub.core.blobs import service as blobs
 from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
@@ -122,6 +123,7 @@ def erase(node: Node, who: Who, person: str) -> None:
             "person.erased", PersonErased(person=person), who.actor, space_id=row.space_id
         )
         run("DELETE FROM credential WHERE person = ?", (person,))
+        blobs.forget(node, who, person)
         sessions.leave_all(node, person)
 
 

@@ -1,0 +1,1 @@
+"""Voices, photos and documents that people attach to what they say."""
