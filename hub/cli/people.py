@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from hub.cli.context import as_json, opened, say_json, table
+from hub.cli.officials import import_officials
 from hub.core.permissions import GRANTED
 from hub.core.who import SYSTEM
 
@@ -122,3 +123,6 @@ def erase(person: str) -> None:
         recording.forget(node, SYSTEM, person)
         service.erase(node, SYSTEM, person)
     click.echo("Forgotten.")
+
+
+people.add_command(import_officials)
