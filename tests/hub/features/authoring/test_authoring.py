@@ -13,11 +13,11 @@ from content_cache.errors import AuthoringError, ContentError
 from hub.core.clock import ManualClock
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
+from hub.core.uploads import OffsetError, new_id
 from hub.core.who import Who
 from hub.features.authoring import drafts, publishing, service, sweeping, uploads
 from hub.features.authoring.model import About, Draft, Question
 from hub.features.authoring.service import ConflictError
-from hub.features.authoring.uploads import OffsetError
 from hub.features.courses import service as courses
 from tests.browser.foreign_samples import h5p
 from tests.factories import person
@@ -34,7 +34,7 @@ def draft(node: Node) -> Draft:
 
 def bring(node: Node, draft: Draft, name: str, data: bytes) -> str:
     """Bring a file whole; the id of its part."""
-    return uploads.take(node, draft.id, name, io.BytesIO(data), drafts.new_id()).id
+    return uploads.take(node, draft.id, name, io.BytesIO(data), new_id()).id
 
 
 def text(node: Node, draft: Draft, title: str = "Bonjour", words: str = "Un texte.") -> str:

@@ -1,0 +1,121 @@
+"""The bulletin: what is new in a commune since a day, for a board or an official; read from acts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from hub.core.blobs import service as blobs
+from hub.core.civic import service as civic
+from hub.core.civic.machine import Act
+from hub.core.civic.models import CivicThread
+from hub.core.civic.service import Matter
+from hub.core.node import Node
+from hub.features.notices.rules import PROMISE, PROPOSAL, QUESTION
+
+#: Sections in their order, with what is told in each: (machine, action).
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("decisions", (("monelu.decision", "publish"),)),
+    ("messages", (("monelu.message", "publish"),)),
+    ("answers", ((QUESTION, "answer"), (QUESTION, "confirm"), (QUESTION, "decline"))),
+    ("debates", (("debate", "conclude"),)),
+    ("promises", ((PROMISE, "promise"), (PROMISE, "keep"), (PROMISE, "keep_partly"), (PROMISE, "break"))),
+    ("plan", ((PROPOSAL, "accept"), (PROPOSAL, "fund"), (PROPOSAL, "done"), (PROPOSAL, "decline"))),
+    ("proposals", ((PROPOSAL, "publish"),)),
+    ("questions", ((QUESTION, "publish"), (QUESTION, "forward"))),
+)  # fmt: skip
+#: What is said in this room stays there.
+WOMEN = "women"
+#: Questions that an official still has to answer.
+OPEN = ("published", "delivered", "acknowledged", "transcribed")
+#: What never hangs on a board.
+NOT_PUBLIC = ("", "draft", "made", "submitted", "refused", "withdrawn")
+#: Matters looked at, and lines of a section.
+MOST, LINES = 500, 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One piece of news on paper: the question it is about, if one, and the words."""
+
+    thread: str
+    machine: str
+    action: str
+    title: str
+    asked: str
+    words: str
+    spoken: bool
+    name: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """Lines by section, ``waiting`` the questions without answer, the oldest first."""
+
+    sections: dict[str, list[Line]] = field(default_factory=dict)
+    waiting: list[Line] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to print."""
+        return not any(self.sections.values()) and not self.waiting
+
+
+def bulletin(node: Node, commune: str, official: str, since_ms: int) -> Bulletin:
+    """What is new since ``since_ms`` in a commune, or of one official of it; four queries."""
+    where = CivicThread.towards == official if official else CivicThread.commune == commune
+    rows = CivicThread.select().where(
+        where & CivicThread.state.not_in(NOT_PUBLIC) & (CivicThread.shown == 0)
+    )
+    found = [
+        matter
+        for matter in civic.matters(node, rows.order_by(CivicThread.hlc.desc()).limit(MOST))
+        if json.loads(matter.thread.about or "{}").get("room") != WOMEN
+    ]
+    voices = blobs.shown(node, (act.told.get("voice") for m in found for act in m.standing.acts))
+    heard = {name: one.transcript for name, one in voices.items()}
+    sections = {
+        name: _section(found, set(told), since_ms, heard)[:LINES] for name, told in SECTIONS
+    }
+    waits = {
+        m.thread.id for m in found if m.thread.machine == QUESTION and m.standing.state in OPEN
+    }
+    sections["questions"] = [line for line in sections["questions"] if line.thread not in waits]
+    waiting = [
+        _line(matter, matter.standing.acts[0], heard)
+        for matter in found
+        if matter.thread.id in waits
+    ]
+    return Bulletin(sections, sorted(waiting, key=lambda line: line.at_ms)[:LINES])
+
+
+def _section(
+    matters: list[Matter], told: set[tuple[str, str]], since_ms: int, heard: dict[str, str]
+) -> list[Line]:
+    lines = [
+        _line(matter, act, heard)
+        for matter in matters
+        for act in matter.standing.acts
+        if (matter.thread.machine, act.action) in told and act.at_ms >= since_ms
+    ]
+    return sorted(lines, key=lambda line: line.at_ms, reverse=True)
+
+
+def _line(matter: Matter, act: Act, heard: dict[str, str]) -> Line:
+    thread, acts = matter.thread, matter.standing.acts
+    first = next((one for one in acts if one.action in ("submit", "forward", "publish")), act)
+    own = first if act.action in ("publish", "forward") else act
+    if act.action == "confirm":  # the words of an answer on paper are in the clerk's copy
+        own = matter.standing.last("transcribe") or act
+    words = _words(own, heard)
+    return Line(
+        thread=thread.id, machine=thread.machine, action=act.action, title=thread.title or "",
+        asked=_words(first, heard) if own is not first else "", words=words,
+        spoken=not words and bool(own.told.get("voice")),
+        name=json.loads(thread.about or "{}").get("to_name", ""), at_ms=act.at_ms,
+    )  # fmt: skip
+
+
+def _words(act: Act, heard: dict[str, str]) -> str:
+    return act.told.get("text") or heard.get(act.told.get("voice", ""), "")
