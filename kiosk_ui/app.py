@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from hub.core.node import Node
-from kiosk_ui import auth, errors, language, layout, static, usage
+from kiosk_ui import attached, auth, errors, language, layout, static, usage
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.pages import PAGES
@@ -34,6 +34,7 @@ def create_app(node: Node) -> Flask:
     auth.install(app)
     language.install(app)
     layout.install(app, node)
+    attached.install(app)
     auth.guard(app)
     errors.install(app)
     static.install(app)

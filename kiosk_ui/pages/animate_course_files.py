@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response as Answer
 from content_cache.errors import ContentError
 from hub.core.errors import InputError
 from hub.features.authoring import drafts, uploads
-from hub.features.authoring.uploads import Arriving, OffsetError
 from kiosk_ui.auth import needs, node
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, taken, text
+from kiosk_ui.pieces import added, announced, begun, offset, told
 
 page = Blueprint("animate_course_files", __name__)
 
-OFFSET, LENGTH = "Upload-Offset", "Upload-Length"
 #: Files of one form.
 MOST_FILES = 20
 
@@ -65,47 +64,27 @@ def drop(draft: str, upload: str) -> Answer:
 @needs("course.author")
 def start(draft: str) -> Response:
     """Announce a file by name and size; where to send it."""
-    said = request.get_json(silent=True)
-    name, size = (said.get("name"), said.get("size")) if isinstance(said, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
-        raise InputError("The hub did not understand. Please try again.")
+    name, size = announced()
     one = uploads.start(node(), draft, name, size)
-    answer = _told(one)
-    answer.status_code = 201
-    answer.headers["Location"] = f"/api/v1/cours/{draft}/envois/{one.id}"
-    return answer
+    return begun(one, f"/api/v1/cours/{draft}/envois/{one.id}")
 
 
 @page.get("/api/v1/cours/<draft>/envois/<upload>")
 @needs("course.author")
 def where(draft: str, upload: str) -> Response:
     """How far a file is; a HEAD request tells it in its headers."""
-    return _told(uploads.where(node(), draft, upload))
+    return told(uploads.where(node(), draft, upload))
 
 
 @page.route("/api/v1/cours/<draft>/envois/<upload>", methods=["PATCH"])
 @needs("course.author")
 def append(draft: str, upload: str) -> Response:
     """Take one piece at ``Upload-Offset``; with the last one the file becomes a part."""
-    offset = request.headers.get(OFFSET, "")
-    if not offset.isascii() or not offset.isdecimal() or len(offset) > 15:
-        raise InputError("The hub did not understand. Please try again.")
+    at = offset()
     if drafts.load(node(), draft).part(upload):
         return jsonify(part=upload)  # the answer to the last piece was lost on its way
-    try:
-        one = uploads.append(node(), draft, upload, int(offset), request.get_data())
-    except OffsetError as wrong:
-        answer = jsonify(error=sentence(wrong))
-        answer.status_code = wrong.status
-        answer.headers[OFFSET] = str(wrong.offset)
-        return answer
-    answer = _told(one)
-    if one.offset == one.size:
+    data = request.get_data()
+    one, answer = added(lambda: uploads.append(node(), draft, upload, at, data))
+    if one and one.whole:
         answer.set_data(jsonify(part=uploads.finish(node(), draft, upload).id).get_data())
-    return answer
-
-
-def _told(one: Arriving) -> Response:
-    answer = jsonify(id=one.id, offset=one.offset, size=one.size)
-    answer.headers[OFFSET], answer.headers[LENGTH] = str(one.offset), str(one.size)
     return answer

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.people import sessions
 from hub.features.courses import service as courses
+from hub.features.notices import service as notices
 from kiosk_ui import language
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.forms import onward
@@ -30,7 +31,8 @@ def home() -> str:
     tiles = tiles_for_reader(current_app)
     if g.who.person:
         resume = courses.latest(node(), g.who.person)
-        return render_template("home.html", tiles=tiles, resume=resume)
+        badges = {"/mon-espace/": notices.unread(node(), g.who.person)}
+        return render_template("home.html", tiles=tiles, resume=resume, badges=badges)
     stamp = voices().stamp(g.language)
     return fill(
         shells(), seen(), stamp, lambda: render_template("home.html", tiles=tiles, resume=None)

@@ -8,6 +8,7 @@ from hub.core.errors import NotAllowedError
 from hub.core.people import pictures
 from hub.core.people import service as people
 from hub.features.courses import service as courses
+from hub.features.notices import service as notices
 from kiosk_ui.auth import may, needs, node, who
 
 page = Blueprint("me", __name__)
@@ -30,6 +31,7 @@ def me() -> str:
         person=row,
         languages=people.languages_of(row),
         code=pictures.code_of(person),
+        unread=notices.unread(node(), person),
     )
 
 

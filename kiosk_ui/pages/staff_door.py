@@ -11,6 +11,7 @@ from hub.core.errors import InputError
 from hub.core.people import secrets, service, sessions, throttle
 from hub.core.people.rules import NewPerson, clean_name, plain
 from hub.core.who import SYSTEM
+from kiosk_ui import xensa_here
 from kiosk_ui.auth import needs, node
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import choice, onward, taken, text
@@ -34,6 +35,7 @@ def staff() -> str | Response:
             if person:
                 for key in keys:
                     throttle.succeeded(key)
+                xensa_here.deliver(person)
                 return come_in(person, strong=True)
             for key in keys:
                 throttle.failed(node(), key)

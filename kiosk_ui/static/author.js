@@ -4,13 +4,12 @@
 (() => {
   const form = document.getElementById("files-form");
   const token = document.querySelector('meta[name="form-token"]');
-  if (!form || !token || !window.fetch || !Blob.prototype.slice) return;
+  if (!form || !token || !window.hubUpload) return;
   const field = document.getElementById("files");
   const list = document.getElementById("arriving");
   const mould = document.getElementById("upload-row");
   const words = mould.dataset;
   const PIECE = Number(form.dataset.piece);
-  const WAITS_MS = [1000, 2000, 5000, 10000, 20000];
   const queue = [];
   let busy = false;
   let failed = false;
@@ -80,63 +79,20 @@
   async function send({ file, row }) {
     const bar = row.querySelector("progress");
     bar.max = file.size || 1;
-    let at = await begin(file, row);
-    for (;;) {
-      const last = at.offset + PIECE >= file.size;
-      say(row, last ? words.checking : words.sending);
-      const answer = await asked(row, at.path, {
-        method: "PATCH",
-        headers: { "Upload-Offset": String(at.offset), "Content-Type": "application/offset+octet-stream" },
-        body: file.slice(at.offset, at.offset + PIECE),
-      });
-      if (answer.status === 409) { at.offset = Number(answer.headers.get("Upload-Offset")); continue; }
-      const told = await read(answer);
-      if (told.part) { bar.value = file.size; remember(file, null); return; }
-      at.offset = told.offset;
-      bar.value = at.offset;
-      // Somebody who waits for a file is there.
-      document.dispatchEvent(new Event("keydown", { bubbles: true }));
-    }
-  }
-
-  async function begin(file, row) {
-    const known = remembered(file);
-    if (known) {
-      const path = `${form.dataset.api}/${known}`;
-      const answer = await asked(row, path, { method: "HEAD" });
-      if (answer.ok) return { path, offset: Number(answer.headers.get("Upload-Offset")) };
-    }
-    const told = await read(await asked(row, form.dataset.api, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: file.name, size: file.size }),
-    }));
-    remember(file, told.id);
-    return { path: `${form.dataset.api}/${told.id}`, offset: 0 };
-  }
-
-  // A request that is repeated until the hub answers.
-  async function asked(row, path, options) {
-    for (let n = 0; ; n += 1) {
-      try {
-        const answer = await fetch(path, {
-          ...options,
-          headers: { ...options.headers, "X-Form-Token": token.content },
-          credentials: "same-origin",
-        });
-        if (answer.status < 500 || answer.status === 507) return answer;
-        if (n >= WAITS_MS.length) return answer;
-      } catch { /* no connection */ }
-      say(row, words.again);
-      await new Promise((go) => { window.setTimeout(go, WAITS_MS[Math.min(n, WAITS_MS.length - 1)]); });
-    }
-  }
-
-  async function read(answer) {
-    let told = {};
-    try { told = await answer.json(); } catch { /* not ours: the session is over */ }
-    if (answer.ok) return told;
-    throw Object.assign(new Error("refused"), { said: told.error });
+    await window.hubUpload.send(file, {
+      api: form.dataset.api,
+      piece: PIECE,
+      known: remembered(file),
+      begun(id) { remember(file, id); },
+      again() { say(row, words.again); },
+      sending(offset, last) {
+        bar.value = offset;
+        say(row, last ? words.checking : words.sending);
+      },
+      done(answer) { return Boolean(answer.part); },
+    });
+    bar.value = file.size;
+    remember(file, null);
   }
 
   field.addEventListener("change", () => { add([...field.files]); field.value = ""; });

@@ -20,6 +20,7 @@
 
   function start(url) {
     audio.src = url;
+    if (current.from) audio.currentTime = current.from; // kept until the clip is there
     audio.playbackRate = audio.defaultPlaybackRate;
     go();
   }
@@ -35,7 +36,8 @@
     });
   }
 
-  // Says a clip. about: {synthetic, ended(), failed(), stopped()}; exactly one of the three is called.
+  // Says a clip. about: {synthetic, from, ended(), failed(), stopped()}; exactly one of the three is
+  // called. It begins `from` seconds on.
   function play(url, about) {
     stop();
     current = { url, ended() {}, failed() {}, stopped() {}, ...about };
@@ -82,6 +84,8 @@
     resume() { go(); },
     get rate() { return audio.defaultPlaybackRate; },
     set rate(value) { audio.defaultPlaybackRate = audio.playbackRate = value; },
+    get at() { return audio.currentTime; },
+    set at(seconds) { audio.currentTime = seconds; },
     kept,
     keep,
   };

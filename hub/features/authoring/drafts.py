@@ -10,13 +10,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import re
-import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -26,26 +22,16 @@ from content_cache.bare import slug
 from content_cache.durable import make_folders, sync_folder, write_whole
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.uploads import is_id, locked, new_id
 from hub.features.authoring.model import About, Draft
 
 FOLDER, FILE, FILES, UPLOADS, WORKSHOP = "drafts", "draft.json", "files", "uploads", "workshop"
-_ID = re.compile(r"[0-9a-f]{12}\Z")
 _decoder = msgspec.json.Decoder(Draft)
 
 
 def root(node: Node) -> Path:
     """Where all drafts are."""
     return node.settings.data_dir / FOLDER
-
-
-def new_id() -> str:
-    """An id of a draft, a part or an upload."""
-    return secrets.token_hex(6)
-
-
-def is_id(text: str) -> bool:
-    """Whether ``text`` may be such an id."""
-    return _ID.match(text) is not None
 
 
 def folder_of(node: Node, draft_id: str) -> Path:
@@ -100,14 +86,6 @@ def delete(node: Node, draft_id: str) -> None:
     folder.rename(gone)
     sync_folder(gone.parent)
     shutil.rmtree(gone, ignore_errors=True)
-
-
-@contextmanager
-def locked(folder: Path, what: str) -> Iterator[None]:
-    """Wait for one's turn: between threads as between processes."""
-    with (folder / f".{what}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def share(source: Path, target: Path) -> None:

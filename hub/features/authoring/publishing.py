@@ -16,6 +16,7 @@ from content_cache.installing.planning import plan
 from content_cache.said import Said
 from hub.core.errors import InputError
 from hub.core.node import Node
+from hub.core.uploads import locked
 from hub.features.authoring import drafts, rules
 from hub.features.authoring.model import Draft, Part, Upload
 from hub.features.authoring.uploads import floor_bytes
@@ -36,7 +37,7 @@ def publish(node: Node, draft_id: str) -> Published:
     ContentError.
     """
     folder = drafts.folder_of(node, draft_id)
-    with drafts.locked(folder, "publish"):
+    with locked(folder, "publish"):
         workshop = folder / drafts.WORKSHOP
         shutil.rmtree(workshop, ignore_errors=True)
         workshop.mkdir()
@@ -51,7 +52,7 @@ def unpublish(node: Node, draft_id: str) -> None:
 
     The draft stays, as does all that learners did. Raises ContentError.
     """
-    with drafts.locked(drafts.folder_of(node, draft_id), "publish"):
+    with locked(drafts.folder_of(node, draft_id), "publish"):
         draft = drafts.load(node, draft_id)
         now_ms = node.clock.now_ms()
         for package in (draft.package, *draft.made):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
+from hub.core.uploads import new_id
 from hub.features.authoring import drafts, rules
 from hub.features.authoring.examine import check_text
 from hub.features.authoring.model import About, Draft, Part, Question
@@ -42,7 +43,7 @@ def part_of(draft: Draft, part_id: str) -> Part:
 
 def add_text(node: Node, draft_id: str, title: str, text: str, part_id: str = "") -> Draft:
     """Add a lesson of text; raises InputError, AuthoringError."""
-    part = Part(id=part_id or drafts.new_id(), kind="text", name="", title=_titled(title))
+    part = Part(id=part_id or new_id(), kind="text", name="", title=_titled(title))
     part = _with_text(node, draft_id, part, text)
     if not part.text:
         raise InputError("Write the text of the lesson.", field="text")
@@ -59,7 +60,7 @@ def add_quiz(
     part_id: str = "",
 ) -> Draft:
     """Add questions; raises InputError, AuthoringError."""
-    part = Part(id=part_id or drafts.new_id(), kind="quiz", name="", title=_titled(title))
+    part = Part(id=part_id or new_id(), kind="quiz", name="", title=_titled(title))
     part = _with_text(node, draft_id, part, text)
     part = replace(part, questions=_asked(questions), final=final)
     return drafts.change(node, draft_id, lambda old: rules.with_part(_final(old, part), part))

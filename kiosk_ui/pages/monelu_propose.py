@@ -1,0 +1,106 @@
+"""Proposing an action or a project: one thing a screen, by voice or in writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request
+
+from hub.core.blobs import rules as blob_rules
+from hub.core.errors import InputError
+from hub.features.monelu import rules, service
+from kiosk_ui import brought
+from kiosk_ui import monelu_words as words
+from kiosk_ui.auth import needs, node, who
+from kiosk_ui.errors import sentence
+from kiosk_ui.forms import once, taken, text
+from kiosk_ui.language import _
+from kiosk_ui.monelu_here import code, commune, kept
+
+page = Blueprint("monelu_propose", __name__, url_prefix="/monelu")
+
+#: The screens, in order, and the fields that each asks for.
+STEPS = ("subject", "say", "photo", "for", "send")
+FIELDS = ("subject", "title", "text")
+BROUGHT = ("voice", "photo")
+
+
+@page.get("/proposer")
+@needs("monelu.speak")
+def begin() -> Any:
+    """The first screen: what is it about?"""
+    return _screen("subject", {})
+
+
+@page.post("/proposer")
+@needs("monelu.speak")
+def step() -> Any:
+    """Take a screen and show the next; the last one sends the proposal."""
+    if location := taken():
+        return redirect(location, 303)
+    asked = text("step", 20)
+    at = asked if asked in STEPS else "subject"
+    draft = {name: text(name) for name in FIELDS} | {"for": _for()}
+    try:
+        draft |= {kind: brought.look(kind, kind, required=False) for kind in BROUGHT}
+        if text("back", 2):
+            return _screen(STEPS[max(STEPS.index(at) - 1, 0)], draft)
+        _check(at, draft)
+        if at == "send":
+            return _send(draft)
+    except InputError as error:
+        return _screen(at, draft, error)
+    return _screen(STEPS[STEPS.index(at) + 1], draft)
+
+
+def _check(at: str, draft: dict[str, str]) -> None:
+    """Raise InputError for what a screen still lacks."""
+    if draft["subject"] not in words.SUBJECTS:
+        raise InputError("Touch one of the pictures.", field="subject")
+    if at == "say":
+        rules.must_say(draft)
+
+
+def _send(draft: dict[str, str]) -> Any:
+    """Send what was said; who only spoke gets the subject as the name of her proposal."""
+    spoken = words.SUBJECTS[draft["subject"]]
+
+    def act() -> str:
+        told = {"text": draft["text"], **kept("", blob_rules.QUESTION_S, BROUGHT)}
+        saying = service.Saying(
+            title=draft["title"] or _first_words(draft["text"]) or _(spoken),
+            commune=code(),
+            told=told,
+            about={"subject": draft["subject"], "for": draft["for"]},
+        )
+        return f"/monelu/voir/{service.propose(node(), who(), saying)}?nouveau=1"
+
+    return once(act)
+
+
+def _first_words(typed: str) -> str:
+    """The beginning of a text, for a name."""
+    line = typed.split("\n", 1)[0].strip()
+    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"
+
+
+def _for() -> str:
+    """For whom it is first, from ticks or from an earlier screen."""
+    ticked = request.form.getlist("benefit")
+    return rules.benefits(ticked or text("for").split(",")) if ticked or text("for") else ""
+
+
+def _screen(at: str, draft: dict[str, str], error: InputError | None = None) -> Any:
+    body = render_template(
+        "monelu/propose.html",
+        step=at,
+        steps=STEPS,
+        at=STEPS.index(at),
+        draft=draft,
+        words=words,
+        commune=commune(),
+        error=sentence(error) if error else "",
+        field=error.field if error else "",
+        longest_s=blob_rules.QUESTION_S,
+    )
+    return make_response(body, error.status if error else 200)
