@@ -33,6 +33,9 @@ LEARNER = (
     ("gafe", "/gafe/"), ("gafe-module", "/gafe/org.espaces-connectes.gafe-06-premiers-mots/"),
     ("question", f"/apprendre/{COURSE}/quiz/le-conseil-communal"),
     ("epreuve", f"/apprendre/{COURSE}/examen"), ("mon-espace", "/mon-espace/"),
+    ("monelu", "/monelu/"), ("monelu-proposer", "/monelu/proposer"), ("xensa", "/xensa/"),
+    ("xensa-poser", "/xensa/poser"), ("elus", "/elus/"), ("debats", "/debats/"),
+    ("boite", "/mon-espace/boite"),
     ("bibliotheque", "/bibliotheque/"), ("chercher", "/bibliotheque/?q=election"),
 )  # fmt: skip
 STAFF = (
@@ -48,6 +51,7 @@ ALSO_STAFF = (
     ("ecran-lecons", f"/ecran/{COURSE}"), ("animer-gafe", "/animer/gafe"),
     ("voix", "/animer/voix/"), ("voix-textes", "/animer/voix/bm/"),
     ("voix-enregistrer", f"/animer/voix/bm/{say_id('bm', 'Apprendre')}"),
+    ("moderation", "/animer/moderation/"), ("debats-animer", "/animer/debats"),
     ("etagere", "/animer/etagere"), ("cours-a-ecrire", "/animer/cours/"),
     ("cours-nouveau", "/animer/cours/nouveau"), ("gafe-essayer", "/animer/gafe/essayer"),
     ("gafe-apercu", "/animer/gafe/org.espaces-connectes.gafe-06-premiers-mots/apercu/"),
