@@ -15,7 +15,7 @@ from zeroconf import AddressResolverIPv4, ServiceInfo, Zeroconf
 import sync.discovery
 from hub.core.settings import Settings
 from sync.announce import WEB, shortened, text_of
-from sync.browse import browse
+from sync.browse import Neighbour, browse
 from sync.discovery import Beacon
 
 HERE = Settings(space_name="Espace de Nioro", host="127.0.0.1")
@@ -71,12 +71,20 @@ def announced(beacon: Beacon, within_s: float = 15.0) -> str:
     return beacon.host
 
 
+def heard(name: str, tries: int = 8) -> list[Neighbour]:
+    """What is heard of a hub; a busy machine may miss a call, so it is asked again."""
+    for _ in range(tries):
+        if found := [hub for hub in browse(1.2, "127.0.0.1") if hub.id == name]:
+            return found
+    return []
+
+
 def test_a_hub_is_found_with_what_it_is_and_says_goodbye(beacons: Callable[..., Beacon]) -> None:
     started = time.monotonic()
     beacon = beacons(HERE, "0190-space", 8123)
     assert time.monotonic() - started < 0.5, "start() must not make the server wait"
     assert NAME.fullmatch(announced(beacon))
-    found = [hub for hub in browse(1.2, "127.0.0.1") if hub.id == "0190-space"]
+    found = heard("0190-space")
     assert [(hub.space, hub.role, hub.port, hub.path) for hub in found] == [
         ("Espace de Nioro", "space", 8123, "/")
     ]
