@@ -12,6 +12,7 @@ from tests.browser.live import LiveHub
 from tests.browser.rooms import learner, signed_in, worker
 from tests.hub.features.authoring.samples import pdf, video
 
+pytestmark = pytest.mark.browser
 SIZE = {"width": 1024, "height": 768}
 
 
@@ -108,7 +109,7 @@ def test_a_file_goes_on_after_the_connection_failed_and_after_the_page_was_close
     teacher.route("**/envois/*", fail_the_second)
     teacher.set_input_files("#files", str(long))
     expect(teacher.locator("[data-said]")).to_have_text(
-        "Pas de connexion. L’envoi reprendra tout seul."
+        "Pas de connexion. L’envoi reprendra tout seul.", timeout=20_000
     )
     teacher.unroute("**/envois/*")
     teacher.on("dialog", lambda dialog: dialog.accept())
