@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
+from content_cache import inflate
 from content_cache.checksum import verify
 from content_cache.errors import NotInstalledError, RefusedError, StoreError
 from content_cache.installing import remembered, requires
@@ -42,6 +43,7 @@ def _remove(store: Store, package: str, why: remembered.Why, at_ms: int) -> None
         if left.name.removeprefix(f"{package}-").isdigit():
             shutil.rmtree(left, ignore_errors=True)
     shutil.rmtree(store.quarantine / package, ignore_errors=True)
+    inflate.forget(store, package)
 
 
 def roll_back(store: Store, package: str) -> int:

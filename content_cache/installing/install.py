@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from content_cache import space
+from content_cache import inflate, space
 from content_cache.archives.zipped import archive_at, held_by
 from content_cache.checksum import verify
 from content_cache.durable import make_folders, sync_tree
@@ -161,6 +161,7 @@ def _tidy(store: Store, package: str, version: int) -> None:
     store.sweep(package)
     arrival.sweep(store)
     remembered.forget(store, package)
+    inflate.forget(store, package)
 
 
 def _bring(store: Store, ready: Plan, floor_bytes: int, tell: OnProgress) -> None:
