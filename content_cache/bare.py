@@ -68,7 +68,7 @@ def entries(path: Path) -> Sequence[str]:
     return (path.name,) if path.is_file() else list_files(path).files
 
 
-def open_entry(path: Path, name: str) -> BinaryIO:
+def open(path: Path, name: str) -> BinaryIO:
     """Open a member of a package folder, or the bare file; raises as ``open_file`` does."""
     if not path.is_file():
         return open_file(path, name)

@@ -1,10 +1,10 @@
 """A sound recording: a bare Ogg, MP3, AAC or WAVE file, or a folder with its variants."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from content_cache import bare
+from content_cache.bare import entries as entries
+from content_cache.bare import open as open
 from content_cache.package import kind_of
 from content_cache.playing.model import Playable
 from content_cache.playing.reading import read_file, read_folder
@@ -23,13 +23,3 @@ def probe(path: Path) -> bool:
 def read(path: Path) -> Playable:
     """Read it; raises AuthoringErrors."""
     return read_file(path) if path.is_file() else read_folder(path, KIND)
-
-
-def entries(path: Path) -> Sequence[str]:
-    """Its files, sorted."""
-    return bare.entries(path)
-
-
-def open(path: Path, name: str) -> BinaryIO:
-    """Open one file; raises UnsafePathError, NotInstalledError."""
-    return bare.open_entry(path, name)

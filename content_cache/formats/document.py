@@ -1,11 +1,12 @@
 """A document: a bare PDF file, or a folder that holds one."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from content_cache import bare
 from content_cache.authored import files_of, manifest_of, once
+from content_cache.bare import entries as entries
+from content_cache.bare import open as open
 from content_cache.document import Document
 from content_cache.errors import AuthoringError, AuthoringErrors
 from content_cache.package import NAME, kind_of
@@ -65,13 +66,3 @@ def _check(file: Path, name: str, errors: list[AuthoringError]) -> tuple[str, in
             )
         )
     return found.title, found.pages
-
-
-def entries(path: Path) -> Sequence[str]:
-    """Its files, sorted."""
-    return bare.entries(path)
-
-
-def open(path: Path, name: str) -> BinaryIO:
-    """Open one file; raises UnsafePathError, NotInstalledError."""
-    return bare.open_entry(path, name)

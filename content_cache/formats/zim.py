@@ -1,10 +1,9 @@
 """A ZIM archive: a bare file, or a folder that holds one."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
-from content_cache import bare
+from content_cache.bare import entries as entries
+from content_cache.bare import open as open
 from content_cache.package import kind_of
 from content_cache.zim.model import Zim
 from content_cache.zim.reading import KIND, is_zim, read_zim
@@ -18,13 +17,3 @@ def probe(path: Path) -> bool:
 def read(path: Path) -> Zim:
     """Read it; raises AuthoringErrors, RefusedError where libzim is not installed."""
     return read_zim(path)
-
-
-def entries(path: Path) -> Sequence[str]:
-    """Its files, sorted."""
-    return bare.entries(path)
-
-
-def open(path: Path, name: str) -> BinaryIO:
-    """Open one file; raises UnsafePathError, NotInstalledError."""
-    return bare.open_entry(path, name)
