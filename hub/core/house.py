@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.core.blobs.models import Blob, BlobSource
 from hub.core.blobs.records import KINDS as BLOBS
 from hub.core.blobs.work import prepare, tidy
-from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
+from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.feature import Feature, Job, Tile
 from hub.core.journal import JournalHead, JournalRecord
 from hub.core.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
@@ -27,7 +27,18 @@ from hub.core.usage.service import flush, recover
 
 HOUSE = Feature(
     name="house",
-    models=(Space, Person, PersonRole, Visit, Activity, CivicThread, CivicAct, CivicReaction, Blob),
+    models=(
+        Space,
+        Person,
+        PersonRole,
+        Visit,
+        Activity,
+        CivicThread,
+        CivicAct,
+        CivicAttached,
+        CivicReaction,
+        Blob,
+    ),
     local_models=(
         JournalRecord,
         JournalHead,

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
 from hub.core.blobs import rules as lengths
+from hub.core.civic.machine import WOMEN
 from hub.core.errors import InputError
 from hub.core.people import directory as register
 from hub.features.debates import reading, rules, service
@@ -160,7 +161,7 @@ def _plan() -> str:
         commune=commune,
         opens=debates_here.moment(text("day", 10), text("opens", 5), "opens"),
         closes=debates_here.moment(text("day", 10), text("closes", 5), "closes"),
-        room=rules.WOMEN if text("room", 10) == rules.WOMEN else rules.EVERYBODY,
+        room=WOMEN if text("room", 10) == WOMEN else rules.EVERYBODY,
         officials=invited,
         moderators=tuple(one for one in request.form.getlist("moderators") if one in offered),
         text=text("text", 2000),

@@ -18,6 +18,8 @@ MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB = (
 HATS = (
     AUTHOR, CITIZEN, OFFICIAL, CLERK, MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB,
 )  # fmt: skip
+#: The room, kept with a matter as ``about.room``, that only women enter.
+WOMEN = "women"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Machine:
-    """One machine; ``closed`` are the states after which nothing is expected any more."""
+    """One machine; ``closed`` are the states after which nothing is expected any more.
+
+    ``public`` are those in which its matters may be read by others than their author and the staff
+    (``hub.core.civic.public`` asks); what comes with one of the ``kept`` actions stays with the staff
+    all the same.
+    """
 
     name: str
     start: str
     steps: tuple[Step, ...]
     closed: frozenset[str] = frozenset()
+    public: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        if unknown := self.public.difference(self.states) | self.kept.difference(self.actions):
+            raise ValueError(f"machine {self.name}: knows nothing of {', '.join(sorted(unknown))}")
         seen = [(source, step.action) for step in self.steps for source in step.sources]
         if len(set(seen)) != len(seen):
             raise ValueError(f"machine {self.name}: an action leads two ways from one state")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import peewee
 
 from hub.core.database import Row
@@ -80,3 +82,23 @@ class CivicReaction(Row):
         table_name = "civic_reaction"
         primary_key = peewee.CompositeKey("space_id", "thread", "person")
         indexes = ((("thread",), False),)
+
+
+class CivicAttached(Row):
+    """A voice, photo or document that was told with an action in a thread."""
+
+    space_id = peewee.TextField()
+    blob = peewee.TextField()
+    thread = peewee.TextField()
+    action = peewee.TextField()
+
+    class Meta:
+        table_name = "civic_attached"
+        primary_key = peewee.CompositeKey("space_id", "blob", "thread", "action")
+        indexes = ((("blob",), False),)
+
+
+def about(thread: CivicThread) -> dict[str, str]:
+    """The texts kept with a thread when it was begun."""
+    found: dict[str, str] = json.loads(thread.about or "{}")
+    return found

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from hub.core.blobs import rules as blobs
 from hub.core.civic.machine import Act, Machine
-from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
+from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.database import run
 from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
@@ -101,6 +102,9 @@ class Fold:
         body: ThreadActed = entry.body
         told = json.dumps(body.told, sort_keys=True, ensure_ascii=False)
         self._keep(entry, body.thread, body.action, body.hat, body.behalf, told, body.at_ms)
+        for blob in attached(body.told):
+            of = {"space_id": entry.space_id, "thread": body.thread, "action": body.action}
+            put(CivicAttached, {**of, "blob": blob})
         self._settle(body.thread)
 
     def shown(self, entry: Entry) -> None:
@@ -170,6 +174,14 @@ class Fold:
 
 #: The action under which a moderator's word on visibility is kept among the acts.
 SHOWN = "shown"
+#: What in an act names an attachment: one of each kind can be told with it.
+ATTACHMENTS = (blobs.VOICE, blobs.PHOTO, blobs.DOCUMENT)
+
+
+def attached(told: Mapping[str, str]) -> tuple[str, ...]:
+    """The attachments that come with an act."""
+    names = (told.get(key, "") for key in ATTACHMENTS)
+    return tuple(dict.fromkeys(name for name in names if blobs.is_id(name)))
 
 
 def acts_of(thread: str) -> list[Act]:

@@ -93,6 +93,7 @@ DEBATE = Machine(
         Step("cancel", (PLANNED, OPEN, CLOSED), CANCELLED, (FACILITATOR,), ("reason",)),
     ),
     closed=frozenset({CONCLUDED, CANCELLED}),
+    public=frozenset({PLANNED, OPEN, CLOSED, CONCLUDED, CANCELLED}),
 )
 
 CONTRIBUTION = Machine(
@@ -106,5 +107,6 @@ CONTRIBUTION = Machine(
         Step("withdraw", (DRAFT, SUBMITTED, PUBLISHED), WITHDRAWN, (AUTHOR,)),
     ),
     closed=frozenset({REFUSED, WITHDRAWN}),
+    public=frozenset({PUBLISHED}),
 )
 MACHINES = (DEBATE, CONTRIBUTION)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from hub.core.civic.models import CivicThread
-
-
-def about(thread: CivicThread) -> dict[str, str]:
-    """The texts kept with a thread."""
-    found: dict[str, str] = json.loads(thread.about or "{}")
-    return found
+from hub.core.civic.models import CivicThread, about
 
 
 def room_of(thread: CivicThread) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicThread
+from hub.core.civic.models import about as about_of
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.node import Node
@@ -146,13 +148,7 @@ def names_of(people: Iterable[str | None]) -> dict[str, str]:
 
 def hears(node: Node, who: Who, blob: str) -> bool:
     """Whether a voice was told in a debate for all, or in a contribution to it let through."""
-    row = run(
-        "SELECT 1 FROM civic_act a JOIN civic_thread t ON t.id = a.thread "
-        "WHERE a.told LIKE ? AND t.shown = 0 AND t.about NOT LIKE ? "
-        "AND (t.machine = ? OR (t.machine = ? AND t.state = ?)) LIMIT 1",
-        (f'%"{blob}"%', '%"room": "women"%', DEBATE_NAME, CONTRIBUTION_NAME, PUBLISHED),
-    ).fetchone()
-    return row is not None
+    return public.is_heard(blob, machines.MACHINES)
 
 
 def _listed(node: Node, about: Facts, states: tuple[str, ...]) -> list[Debate]:
@@ -199,7 +195,7 @@ def _heard(about: Facts, found: Matter) -> bool:
     row = found.thread
     if about.person is not None and about.person in (row.author, row.behalf):
         return True
-    return row.state == PUBLISHED and row.shown == civic.SHOWN
+    return row.state in machines.CONTRIBUTION.public and row.shown == civic.SHOWN
 
 
 def _words(about: Facts, found: Matter, names: dict[str, str]) -> Contribution:
@@ -210,7 +206,7 @@ def _words(about: Facts, found: Matter, names: dict[str, str]) -> Contribution:
         state=now.state,
         name=names.get(row.author or "", ""),
         mine=about.person is not None and row.author == about.person,
-        official=matters.about(row).get("official", ""),
+        official=about_of(row).get("official", ""),
         scribe=names.get(row.behalf or "", ""),
         gender=row.gender or "",
         band=row.band or "",

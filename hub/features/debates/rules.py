@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from hub.core.civic.machine import AUTHOR, CITIZEN, MODERATOR, OFFICIAL, Standing
+from hub.core.civic.machine import AUTHOR, CITIZEN, MODERATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.machine import FACILITATOR as FACILITATOR_HAT
 from hub.core.clock import DAY_MS
 from hub.core.errors import InputError
@@ -16,8 +16,8 @@ from hub.core.permissions import MODERATOR as MODERATOR_ROLE
 from hub.core.permissions import OFFICIAL as OFFICIAL_ROLE
 from hub.features.debates.machines import CLOSED, OPEN, PLANNED, hours
 
-#: The room that only women enter.
-EVERYBODY, WOMEN = "", "women"
+#: The room that everybody enters.
+EVERYBODY = ""
 #: When people and officials are free (civic.md), UTC as in Mali all year.
 SATURDAY, OPENS, CLOSES = 5, "09:00", "12:00"
 #: Longest debate, and how far ahead one can be planned, in ms.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hub.core.civic import service as civic
-from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, Standing
+from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Matter, Opening
 from hub.core.database import run
@@ -87,7 +87,7 @@ def check_plan(node: Node, facts: Facts, given: Plan) -> None:
     if not given.commune:
         raise InputError("Choose the commune.", field="commune")
     rules.check_hours(given.opens, given.closes, believed_ms(node))
-    if given.room != rules.WOMEN:
+    if given.room != WOMEN:
         return
     if any(gender not in (WOMAN, "") for gender in given.officials.values()):
         raise InputError("Invite only women to a debate among women.", field="officials")
@@ -172,7 +172,7 @@ def check_words(node: Node, who: Who, facts: Facts, thread: str, words: Words) -
         return
     if FACILITATOR not in rules.debate_hats(facts, room_of(found.thread), ()):
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
-    if room_of(found.thread) == rules.WOMEN and not women((words.author,)):
+    if room_of(found.thread) == WOMEN and not women((words.author,)):
         raise NotAllowedError("Only women speak in a debate among women.")
     if words.consent not in rules.CONSENTS:
         raise InputError("Ask the person whether she agrees, and say so here.", field="consent")

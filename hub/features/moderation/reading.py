@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from hub.core.civic import public
 from hub.core.civic import service as civic
-from hub.core.civic.machine import MODERATOR, Act, Machine, Standing
+from hub.core.civic.machine import MODERATOR, WOMEN, Act, Machine, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.database import run
 from hub.core.errors import NotFoundError
@@ -98,10 +99,8 @@ def queue(node: Node, about: Facts) -> list[Item]:
 
 def published(node: Node, about: Facts, before: int = 0) -> list[Item]:
     """What everybody sees now, newest first; ``before`` is the stamp of the last one seen."""
-    ours = [machine.name for feature in node.features for machine in feature.machines]
-    closed = ("", "draft", "made", rules.WAITING, "refused", "withdrawn")
     rows = CivicThread.select().where(
-        CivicThread.machine.in_(ours) & CivicThread.state.not_in(closed) & (CivicThread.shown < 2)
+        public.in_public_state(node) & (CivicThread.shown < civic.HIDDEN)
     )
     if before:
         rows = rows.where(CivicThread.hlc < before)
@@ -176,7 +175,7 @@ def register(about: Facts, before: int = 0) -> list[Line]:
     lines = []
     for rid, thread, action, actor, said, at_ms, hlc in newest:
         machine, title, room = threads.get(thread, ("", "", ""))
-        if room != rules.WOMEN or about.woman:
+        if room != WOMEN or about.woman:
             name = names.get(actor, "")
             lines.append(Line(rid, thread, machine, title, action, name, at_ms, hlc, said))
     return lines

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hub.core.civic.machine import MODERATOR, Act, Machine, Standing
+from hub.core.civic.machine import MODERATOR, WOMEN, Act, Machine, Standing
 from hub.core.errors import InputError
 
 #: The state of what waits for a moderator, in every machine that has these two actions.
 WAITING, PUBLISH, REFUSE = "submitted", "publish", "refuse"
-#: The room that only women enter: they are moderated by women.
-WOMEN = "women"
 #: Why something is refused or hidden, as its author is told; kept by its key.
 REASONS: Mapping[str, str] = {
     "insult": "These words insult or threaten somebody.",

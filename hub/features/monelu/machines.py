@@ -97,6 +97,7 @@ MESSAGE = Machine(
         Step("withdraw", ("published",), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"published", "withdrawn"}),
+    public=frozenset({"published"}),
 )
 
 DECISION = Machine(
@@ -107,6 +108,7 @@ DECISION = Machine(
         Step("withdraw", ("published",), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"published", "withdrawn"}),
+    public=frozenset({"published"}),
 )
 
 #: How an opinion or a proposal comes before everybody: through a moderator.
@@ -125,7 +127,13 @@ OPINION = Machine(
         Step("withdraw", ("draft", "submitted", "published"), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"published", "refused", "withdrawn"}),
+    public=frozenset({"published"}),
 )
+
+#: States in which a proposal stands in the commune's priority action plan.
+PLANNED = ("accepted", "funded", "progress", "done", "confirmed", "contested", "abandoned")
+#: States of a proposal that everybody of the space may see.
+OPEN = ("published", "review", "declined", "merged", *PLANNED)
 
 #: In a proposal, the citizen's hat is worn by those who support it.
 PROPOSAL = Machine(
@@ -153,10 +161,8 @@ PROPOSAL = Machine(
         ),
     ),
     closed=frozenset({"refused", "withdrawn", "declined", "merged", "abandoned", "confirmed"}),
+    public=frozenset(OPEN),
+    kept=frozenset({"paper"}),  # sheets of signatures hold names and numbers of people
 )  # fmt: skip
 
 MACHINES = (MESSAGE, DECISION, OPINION, PROPOSAL)
-#: States in which a proposal stands in the commune's priority action plan.
-PLANNED = ("accepted", "funded", "progress", "done", "confirmed", "contested", "abandoned")
-#: States that everybody of the space may see.
-OPEN = ("published", "review", "declined", "merged", *PLANNED)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread
+from hub.core.civic.models import about as about_of
 from hub.core.clock import hlc_ms
 from hub.core.database import run
 from hub.core.errors import NotFoundError
@@ -205,7 +205,7 @@ def items(node: Node, rows: Iterable[CivicThread]) -> list[Item]:
                 gender=row.gender,
                 at_ms=shown.at_ms if shown else hlc_ms(row.hlc),
                 standing=now,
-                about=json.loads(row.about or "{}"),
+                about=about_of(row),
                 said=said.told if said else {},
                 stance=row.towards or "",
                 support=reactions.get(row.id, {}).get(rules.SUPPORT, 0),

@@ -20,7 +20,7 @@ from hub.core.civic.machine import (
 )
 from hub.core.errors import InputError
 from hub.core.permissions import LEARNER
-from hub.features.monelu.machines import OPEN, PROPOSAL, whole
+from hub.features.monelu.machines import MACHINES, PROPOSAL, whole
 
 #: What an opinion may be, and for whom an action is meant first.
 FOR, AGAINST, QUESTION = "for", "against", "question"
@@ -33,6 +33,8 @@ TITLE, TEXT = 120, 4000
 SUPPORT = "support"
 #: For how long supporters may say whether what was done is really done.
 FOUR_WEEKS_MS = 28 * 24 * 3600 * 1000
+#: The states of each machine that everybody may see.
+PUBLIC = {machine.name: machine.public for machine in MACHINES}
 #: Hats that go with a permission alone.
 BY_PERMISSION = (("facilitate", FACILITATOR), ("moderate", MODERATOR), ("grant", GRANTS))
 
@@ -95,7 +97,7 @@ def sees(facts: Facts, of: Matter) -> bool:
         return True
     if facts.person is not None and facts.person in (of.author, of.behalf):
         return True
-    return of.state in OPEN and of.shown == 0
+    return of.state in PUBLIC.get(of.machine, ()) and of.shown == 0
 
 
 def was_open(of: Matter, now: Standing) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
 from hub.core.blobs import service as blobs
+from hub.core.civic import public
 from hub.core.civic import service as civic
-from hub.core.civic.machine import Act
-from hub.core.civic.models import CivicThread
+from hub.core.civic.machine import WOMEN, Act
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.node import Node
 from hub.features.notices.rules import PROMISE, PROPOSAL, QUESTION
@@ -24,12 +24,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("proposals", ((PROPOSAL, "publish"),)),
     ("questions", ((QUESTION, "publish"), (QUESTION, "forward"))),
 )  # fmt: skip
-#: What is said in this room stays there.
-WOMEN = "women"
 #: Questions that an official still has to answer.
 OPEN = ("published", "delivered", "acknowledged", "transcribed")
-#: What never hangs on a board.
-NOT_PUBLIC = ("", "draft", "made", "submitted", "refused", "withdrawn")
 #: Matters looked at, and lines of a section.
 MOST, LINES = 500, 12
 
@@ -66,12 +62,12 @@ def bulletin(node: Node, commune: str, official: str, since_ms: int) -> Bulletin
     """What is new since ``since_ms`` in a commune, or of one official of it; four queries."""
     where = CivicThread.towards == official if official else CivicThread.commune == commune
     rows = CivicThread.select().where(
-        where & CivicThread.state.not_in(NOT_PUBLIC) & (CivicThread.shown == 0)
+        where & public.in_public_state(node) & (CivicThread.shown == civic.SHOWN)
     )
     found = [
         matter
         for matter in civic.matters(node, rows.order_by(CivicThread.hlc.desc()).limit(MOST))
-        if json.loads(matter.thread.about or "{}").get("room") != WOMEN
+        if about(matter.thread).get("room") != WOMEN
     ]
     voices = blobs.shown(node, (act.told.get("voice") for m in found for act in m.standing.acts))
     heard = {name: one.transcript for name, one in voices.items()}
@@ -113,7 +109,7 @@ def _line(matter: Matter, act: Act, heard: dict[str, str]) -> Line:
         thread=thread.id, machine=thread.machine, action=act.action, title=thread.title or "",
         asked=_words(first, heard) if own is not first else "", words=words,
         spoken=not words and bool(own.told.get("voice")),
-        name=json.loads(thread.about or "{}").get("to_name", ""), at_ms=act.at_ms,
+        name=about(thread).get("to_name", ""), at_ms=act.at_ms,
     )  # fmt: skip
 
 

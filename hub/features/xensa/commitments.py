@@ -9,7 +9,7 @@ from typing import Any
 
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter, Opening
 from hub.core.errors import InputError, NotAllowedError
 from hub.core.node import Node
@@ -72,7 +72,7 @@ def promise(node: Node, who: Who, facts: Facts, question: str, told: Mapping[str
             raise NotAllowedError("This can no longer be done here: somebody acted meanwhile.")
         opening = Opening(
             author=thread.author, commune=thread.commune, towards=thread.towards, parent=thread.id,
-            about={"to_name": service.about(thread).get("to_name", "")},
+            about={"to_name": about(thread).get("to_name", "")},
         )  # fmt: skip
         # for the author of the question, whom the promise is made to: nobody speaks for her here
         made = civic.begin(node, Who(), COMMITMENT_NAME, opening)
@@ -154,7 +154,7 @@ def _shown(node: Node, found: Matter) -> Promise:
         id=thread.id,
         state=standing.state,
         official=thread.towards or "",
-        official_name=service.about(thread).get("to_name", ""),
+        official_name=about(thread).get("to_name", ""),
         commune=thread.commune or "",
         question=thread.parent or "",
         made=made,

@@ -125,6 +125,7 @@ INTERPELLATION = Machine(
         Step("withdraw", (DRAFT, SUBMITTED, PUBLISHED, *WAITING), WITHDRAWN, (AUTHOR,)),
     ),
     closed=frozenset({DECLINED, TRANSFERRED, WITHDRAWN, JUDGED_YES}),
+    public=frozenset(PUBLIC),
 )
 
 MADE, OPEN, PROGRESS = "made", "open", "in_progress"
@@ -151,5 +152,6 @@ COMMITMENT = Machine(
         ),
     ),
     closed=frozenset(ENDED),
+    public=frozenset({OPEN, PROGRESS, *ENDED}),
 )
 MACHINES = (INTERPELLATION, COMMITMENT)

@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act
-from hub.core.civic.models import CivicReaction, CivicThread
+from hub.core.civic.models import CivicReaction, CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.node import Node
 from hub.core.who import Who
 from hub.features.xensa import rules
 from hub.features.xensa.machines import (
-    COMMITMENT_NAME,
+    MACHINES,
     PUBLIC,
     PUBLISHED,
     QUESTION,
     WAITING,
 )
 from hub.features.xensa.rates import Rate, rate
-from hub.features.xensa.service import about
 
 #: Questions on a page.
 PAGE = 20
@@ -176,11 +176,4 @@ def _shown(node: Node, found: Matter, reactions: dict[str, dict[str, int]]) -> Q
 
 def hears(node: Node, who: Who, blob: str) -> bool:
     """Whether a voice or photo was told in a question or promise that everybody may see."""
-    marks = ", ".join("?" * len(PUBLIC))
-    row = run(
-        "SELECT 1 FROM civic_act a JOIN civic_thread t ON t.id = a.thread "  # noqa: S608  # marks only
-        f"WHERE a.told LIKE ? AND t.shown = 0 AND (t.machine = ? AND t.state IN ({marks}) "
-        "OR t.machine = ?) LIMIT 1",
-        (f'%"{blob}"%', QUESTION, *PUBLIC, COMMITMENT_NAME),
-    ).fetchone()
-    return row is not None
+    return public.is_heard(blob, MACHINES)

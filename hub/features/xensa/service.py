@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -229,9 +228,3 @@ def choices(facts: Facts, found: Matter, now_ms: int) -> frozenset[str]:
         for single in ("appeal", "redeliver"):
             offered -= {single} if standing.times(single) else set()
     return frozenset(offered)
-
-
-def about(thread: CivicThread) -> dict[str, str]:
-    """The texts kept with a thread."""
-    found: dict[str, str] = json.loads(thread.about or "{}")
-    return found

@@ -187,7 +187,7 @@ class Life:
         step = steps[(a * 8 + b) % len(steps)]
         body = ThreadActed(
             thread=thread, action=step.action, hat=step.hats[b % len(step.hats)],
-            told=dict.fromkeys(("text", *step.needs), "x"),
+            told={**dict.fromkeys(("text", *step.needs), "x"), "voice": f"{b % 3}" * 64},
             at_ms=1_700_000_000_000 + b if b == 7 else None,
         )  # fmt: skip
         node.journal.write("civic.acted", body, self.one(b))

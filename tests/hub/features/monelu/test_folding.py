@@ -24,7 +24,10 @@ FOLD_OF: dict[object, Callable[[Entry], None]] = {
     ThreadOpened: FOLD.opened, ThreadActed: FOLD.acted, ThreadShown: FOLD.shown,
     Reacted: FOLD.reacted,
 }  # fmt: skip
-TABLES = {"civic_thread": "id", "civic_act": "rid", "civic_reaction": "thread, person"}
+TABLES = {
+    "civic_thread": "id", "civic_act": "rid", "civic_reaction": "thread, person",
+    "civic_attached": "thread, action, blob",
+}  # fmt: skip
 
 #: What can be done to a proposal, by whom, wearing which hat: sensible or not.
 acts = st.builds(

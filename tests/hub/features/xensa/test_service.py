@@ -7,7 +7,7 @@ import random
 import pytest
 
 from hub.core.civic import service as civic
-from hub.core.civic.models import CivicAct, CivicReaction, CivicThread
+from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
@@ -255,7 +255,7 @@ def test_any_order_of_the_same_records_gives_the_same_state(
     dice = random.Random(5)
     for _turn in range(5):
         dice.shuffle(records)
-        for model in (CivicThread, CivicAct, CivicReaction):
+        for model in (CivicThread, CivicAct, CivicAttached, CivicReaction):
             run(f"DELETE FROM {model._meta.table_name}")
         with place.node.database.writing():
             for record in records:
@@ -267,7 +267,7 @@ def tables() -> list[list[tuple[object, ...]]]:
     """Every row of civic life."""
     return [
         run(f"SELECT * FROM {table} ORDER BY {key}").fetchall()
-        for table, key in (("civic_thread", "id"), ("civic_act", "rid"), ("civic_reaction", "thread, person"))
+        for table, key in (("civic_thread", "id"), ("civic_act", "rid"), ("civic_reaction", "thread, person"), ("civic_attached", "thread, action, blob"))
     ]  # fmt: skip
 
 
