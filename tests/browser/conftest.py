@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.live import CHROMIUM, LiveHub, live_hub
+from tests.hub.core.audio.sounds import silence, speech, write
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -29,6 +31,31 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is spoken into the microphone, or brought as a file."""
+    return write(tmp_path_factory.mktemp("mic") / "said.wav", silence(0.2) + speech(1.5))
+
+
+@pytest.fixture(scope="module")
+def speaking(said: Path, chromium: Browser) -> Iterator[Browser]:
+    """A Chromium in front of which somebody speaks."""
+    flags = [
+        *FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={said}",
+    ]  # fmt: skip
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[LiveHub]:
+    """A hub that prepares voices beside."""
+    with live_hub(jobs=True) as hub:
+        yield hub
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from content_cache.speech import say_id
 from hub.core.database import run
-from tests.browser.conftest import FLAGS
-from tests.browser.live import CHROMIUM, LiveHub
+from tests.browser.live import LiveHub
 from tests.browser.rooms import signed_in, worker
 from tests.browser.test_accessible import PC, PHONE, SMALL, problems, violations
-from tests.hub.core.audio.sounds import silence, speech, write
+from tests.hub.core.audio.sounds import speech, write
 
 pytestmark = pytest.mark.browser
 LABEL = "Aide"
@@ -26,21 +25,6 @@ HEARD = re.compile(r"^[0-9]\.[0-9]{2}$")
 def path_of(text: str, language: str) -> str:
     """The address of the screen of a text."""
     return f"/animer/voix/{language}/{say_id(language, text)}"
-
-
-@pytest.fixture(scope="module")
-def speaking(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Browser]:
-    """A Chromium in front of which somebody speaks."""
-    said = write(tmp_path_factory.mktemp("mic") / "said.wav", silence(0.2) + speech(1.5))
-    flags = [
-        *FLAGS,
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-audio-capture={said}",
-    ]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

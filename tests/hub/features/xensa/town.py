@@ -69,9 +69,9 @@ class Town:
         return thread
 
 
-def town(node: Node) -> Town:
-    """Build it."""
-    commune = directory.communes(node)[0].code
+def town(node: Node, nth: int = 0) -> Town:
+    """Build it in one of the communes."""
+    commune = directory.communes(node)[nth].code
     made = {
         "mayor": editing.add(node, SYSTEM, NewOfficial("Mamadou Keita", "mayor", commune, "man")),
         "deputy": editing.add(
