@@ -71,3 +71,11 @@ def kept(prefix: str, longest_s: int, kinds: tuple[str, ...] = CARRIED) -> dict[
     """What came along, as attachments by kind; to be called in the transaction of the act."""
     found = {kind: brought.keep(prefix + kind, longest_s, kind, required=False) for kind in kinds}
     return {kind: blob for kind, blob in found.items() if blob}
+
+
+def named(title: str, typed: str, otherwise: str) -> str:
+    """What a matter is called: its title, else its first words; ``otherwise`` if one only spoke."""
+    line = title or typed.split("\n", 1)[0].strip()
+    if not line:
+        return otherwise
+    return line if title or len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"

@@ -15,7 +15,7 @@ from kiosk_ui.auth import needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, taken, text
 from kiosk_ui.language import _
-from kiosk_ui.monelu_here import code, commune, kept
+from kiosk_ui.monelu_here import code, commune, kept, named
 
 page = Blueprint("monelu_propose", __name__, url_prefix="/monelu")
 
@@ -68,7 +68,7 @@ def _send(draft: dict[str, str]) -> Any:
     def act() -> str:
         told = {"text": draft["text"], **kept("", blob_rules.QUESTION_S, BROUGHT)}
         saying = service.Saying(
-            title=draft["title"] or _first_words(draft["text"]) or _(spoken),
+            title=named(draft["title"], draft["text"], _(spoken)),
             commune=code(),
             told=told,
             about={"subject": draft["subject"], "for": draft["for"]},
@@ -76,12 +76,6 @@ def _send(draft: dict[str, str]) -> Any:
         return f"/monelu/voir/{service.propose(node(), who(), saying)}?nouveau=1"
 
     return once(act)
-
-
-def _first_words(typed: str) -> str:
-    """The beginning of a text, for a name."""
-    line = typed.split("\n", 1)[0].strip()
-    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"
 
 
 def _for() -> str:

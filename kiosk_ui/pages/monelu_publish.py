@@ -15,9 +15,13 @@ from kiosk_ui import monelu_words as words
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, taken, text
-from kiosk_ui.monelu_here import facts, kept, look, offices, serving
+from kiosk_ui.language import _, mark
+from kiosk_ui.monelu_here import facts, kept, look, named, offices, serving
 
 page = Blueprint("monelu_publish", __name__, url_prefix="/monelu/publier")
+
+#: What is called so when its author only spoke.
+SPOKEN = {"message": mark("A message"), "decision": mark("A decision of the council")}
 
 
 @page.get("/")
@@ -42,7 +46,8 @@ def write(kind: str) -> Any:
 
     def act() -> str:
         told = {"text": text("text"), "date": text("date"), **kept("", blob_rules.ANSWER_S)}
-        saying = service.Saying(title=text("title", 200), commune=_place(), told=told)
+        title = named(text("title", 200), told["text"], _(SPOKEN[kind]))
+        saying = service.Saying(title=title, commune=_place(), told=told)
         return f"/monelu/voir/{service.publish(node(), who(), facts(), kind, saying)}?publie=1"
 
     if location := taken():

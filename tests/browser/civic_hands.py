@@ -53,6 +53,7 @@ def room(
     with live.node.open():
         token = session(live, who, strong)
     context = browser.new_context(viewport=PHONE, locale="fr-FR", **options)
+    context.set_default_timeout(8000)
     context.add_cookies([{"name": "espace", "value": token, "url": origin}])
     if origin == live.url and options.get("java_script_enabled", True):
         context.grant_permissions(["microphone"], origin=origin)

@@ -163,8 +163,11 @@ def test_an_opinion_is_shown_after_moderation(awa: Browser, kadiatou: Browser) -
 
 def test_a_mayor_publishes_for_the_own_commune(mayor: Browser, awa: Browser) -> None:
     mayor.get("/monelu/publier/message")
-    assert mayor.post("/monelu/publier/message", title="", text="Bonjour").status_code == 400
-    assert "Donnez-lui un nom court" in mayor.page and "Bonjour" in mayor.page
+    assert mayor.post("/monelu/publier/message", title="La route").status_code == 400
+    assert "Parlez ou écrivez" in mayor.page and "La route" in mayor.page
+    mayor.post("/monelu/publier/message", title="", text="Bonjour à tous\nLe marché ouvre.")
+    assert "<h1>Bonjour à tous</h1>" in mayor.page
+    mayor.get("/monelu/publier/message")
     mayor.post("/monelu/publier/message", title="La route est ouverte", text="Depuis ce matin.")
     awa.get("/monelu/")
     assert "La route est ouverte" in awa.page
