@@ -27,6 +27,7 @@ from hub.core.usage.meter import Meter
 from hub.features import INSTALLED
 from hub.features.voices import seen
 from hub.features.voices.job import job as voices_job
+from sync.parts import PARTS
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,8 @@ class Hub:
 
 
 def features(settings: Settings) -> tuple[Feature, ...]:
-    """The house and the subjects that this role serves."""
-    return (HOUSE, *(feature for feature in INSTALLED if settings.role in feature.roles))
+    """The house, the exchange and the subjects that this role serves."""
+    return (HOUSE, *(part for part in (*PARTS, *INSTALLED) if settings.role in part.roles))
 
 
 def kinds(of: tuple[Feature, ...]) -> tuple[RecordKind, ...]:

@@ -12,6 +12,7 @@ from kiosk_ui import attached, auth, errors, language, layout, static, usage
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.pages import PAGES
+from sync.endpoints import ENDPOINTS
 
 #: The largest form without files, and the largest upload, in bytes.
 FORM_BYTES, UPLOAD_BYTES = 1 << 20, 64 << 20
@@ -39,8 +40,9 @@ def create_app(node: Node) -> Flask:
     errors.install(app)
     static.install(app)
     usage.install(app)
-    for page in PAGES:
+    for page in (*PAGES, *(ENDPOINTS if node.settings.role == "central" else ())):
         app.register_blueprint(page)
+    app.extensions["node"] = node
     passes = app.extensions["passes"] = Passes()
     foreign = create_foreign(passes)
     pages = routed(node, app.wsgi_app, foreign.wsgi_app)

@@ -15,6 +15,7 @@ from hub.core.permissions import CORE, ROLES, Permission, Permissions
 from hub.core.settings import Settings
 from hub.features import INSTALLED
 from hub.main import Hub, build, features, folded_models, init, kinds, open_node
+from sync.parts import PARTS
 from tests.conftest import POSTGRES
 
 
@@ -78,11 +79,11 @@ def test_each_role_gets_its_features(settings: Settings) -> None:
     for role in ("space", "central"):
         of = features(replace(settings, role=role))
         assert of[0].name == "house"
-        assert [f.name for f in of[1:]] == [f.name for f in INSTALLED if role in f.roles]
+        assert [f.name for f in of[1:]] == [f.name for f in (*PARTS, *INSTALLED) if role in f.roles]
 
 
 def test_permissions_know_their_roles() -> None:
-    table = Permissions.of(chain(CORE, *(feature.permissions for feature in INSTALLED)))
+    table = Permissions.of(chain(CORE, *(feature.permissions for feature in (*PARTS, *INSTALLED))))
     assert set(chain.from_iterable(table.table.values())) <= set(ROLES)
     assert not table.allows(ROLES, "no.such.action")
     assert not table.allows((), "home.see")

@@ -1,0 +1,6 @@
+"""The centre's side of the exchange: what machines ask of it, one blueprint a subject."""
+
+from flask import Blueprint
+
+#: Served where the role is central; a new one adds its line here.
+ENDPOINTS: tuple[Blueprint, ...] = ()

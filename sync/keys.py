@@ -1,0 +1,139 @@
+"""Keys: the machine's own (its writer), the centre's (current and next), signing and sealing.
+
+A key's name is the first half of the SHA-256 of its public part, as a writer's is. Boxes are
+libsodium's sealed boxes to the Curve25519 form of the same Ed25519 key: one key to keep, not two.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content_cache.durable import sync_folder
+from hub.core.errors import OperatorError
+from hub.core.identity import write_private
+from hub.core.node import Node
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+CENTRAL, NEXT = "central.key", "central.next.key"
+
+
+def folder(node: Node) -> Path:
+    """Where the keys of a node lie."""
+    return node.settings.data_dir / "keys"
+
+
+def name_of(public: bytes) -> str:
+    """The name of a key: what a writer is called, and the centre."""
+    return hashlib.sha256(public).hexdigest()[:32]
+
+
+def public_of(key: SigningKey) -> bytes:
+    """The public part of a key, 32 bytes."""
+    return bytes(key.verify_key)
+
+
+def verify(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` over ``message`` was made by the holder of ``public``."""
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(public).verify(message, signature)
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
+def sign(key: SigningKey, message: bytes) -> bytes:
+    """64 bytes of signature over ``message``."""
+    return bytes(key.sign(message).signature)
+
+
+def seal(public: bytes, message: bytes) -> bytes:
+    """``message`` in a box that only the holder of ``public`` opens; raises ValueError for no key."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import SealedBox
+    from nacl.signing import VerifyKey
+
+    try:
+        return bytes(SealedBox(VerifyKey(public).to_curve25519_public_key()).encrypt(message))
+    except (CryptoError, RuntimeError) as error:
+        raise ValueError("not a key that boxes can be sealed to") from error
+
+
+def unseal(key: SigningKey, box: bytes) -> bytes | None:
+    """What a box sealed to ``key`` holds, or None if it is not for this key or was changed."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import SealedBox
+
+    try:
+        return bytes(SealedBox(key.to_curve25519_private_key()).decrypt(box))
+    except (CryptoError, ValueError, TypeError):
+        return None
+
+
+def writer_key(node: Node) -> SigningKey:
+    """The key of this machine's own log. Raises OperatorError if it is lost or another's."""
+    for name in ("writer.key", "writer.next.key"):
+        with contextlib.suppress(FileNotFoundError):
+            key = _read(folder(node) / name)
+            if name_of(public_of(key)) == node.journal.writer:
+                return key
+    raise OperatorError(
+        "The key of this machine in {folder} is missing or another machine's.",
+        "Restore the folder from a backup, or enrol the machine anew: hub sync enrol.",
+        folder=folder(node),
+    )
+
+
+def central_key(node: Node) -> SigningKey:
+    """The centre's key, made at first use."""
+    return _made(folder(node), CENTRAL)
+
+
+def next_key(node: Node) -> SigningKey:
+    """The key that the centre will use after the next rotation, made at first use."""
+    return _made(folder(node), NEXT)
+
+
+def central_id(node: Node) -> str:
+    """The name of the centre's key."""
+    return name_of(public_of(central_key(node)))
+
+
+def _made(place: Path, name: str) -> SigningKey:
+    """A key from its file; several workers that make it at once end with the same one."""
+    from nacl.signing import SigningKey
+
+    file = place / name
+    try:
+        return _read(file)
+    except FileNotFoundError:
+        draft = place / f".{name}.{os.getpid()}"
+        write_private(draft, bytes(SigningKey.generate()))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+        sync_folder(place)
+    return _read(file)
+
+
+def _read(file: Path) -> SigningKey:
+    from nacl.signing import SigningKey
+
+    try:
+        return SigningKey(file.read_bytes())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, TypeError) as error:
+        raise OperatorError(
+            "The key in {file} cannot be read.",
+            "Check the rights of the folder, or restore it from a backup.",
+            file=file,
+        ) from error

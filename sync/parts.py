@@ -1,0 +1,6 @@
+"""The parts of the exchange that declare tables, permissions or jobs; a new one adds its line here."""
+
+from hub.core.feature import Feature
+from sync.enrolment.part import PART as ENROLMENT
+
+PARTS: tuple[Feature, ...] = (ENROLMENT,)
