@@ -13,6 +13,7 @@ from hub.cli.doctor import doctor
 from hub.cli.people import people
 from hub.cli.report import report
 from hub.cli.serve import init, serve, status
+from hub.cli.sync import sync
 from hub.cli.voices import voices
 
 
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (init, serve, status, people, content, voices, report, db, doctor, demo):
+for command in (init, serve, status, people, content, voices, report, sync, db, doctor, demo):
     main.add_command(command)

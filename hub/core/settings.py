@@ -50,6 +50,9 @@ class Settings:
     refuse_all_percent: int = 96
     keep_backups: int = 7
     sms: str = "off"
+    central_url: str = ""
+    central_ca: str = ""
+    central_plain_http: bool = False
     log_level: str = "INFO"
 
     @property

@@ -1,0 +1,345 @@
+"""The line to central over real sockets: whole answers, or an error that says what happened."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from hub.core.errors import OperatorError
+from hub.core.settings import Settings
+from sync.line import Answer, HttpsLine, LineError, NoLine, checked_address, to_central
+from tests.ports import free_port
+from tests.sync.scripted import Asked, Script, answer, scripted
+
+
+def always(told: bytes) -> Script:
+    """A script that always says the same."""
+    return lambda asked, peer: peer.sendall(told)
+
+
+def line_to(port: int, **options: float) -> HttpsLine:
+    return HttpsLine(f"http://127.0.0.1:{port}", **options)  # type: ignore[arg-type]  # seconds and bytes
+
+
+def test_what_is_asked_and_answered() -> None:
+    with scripted(always(answer(b"hello", X_Epoch="7"))) as server, line_to(server.port) as line:
+        told = line.send("POST", "/api/v1/sync/hello?x=1", b"body", {"Authorization": "Bearer t"})
+        assert (told.status, told.body, told.headers["x-epoch"]) == (200, b"hello", "7")
+        asked = server.asked[0]
+        assert asked.line == "POST /api/v1/sync/hello?x=1 HTTP/1.1"
+        assert asked.body == b"body"
+        assert asked.header("Authorization") == "Bearer t"
+        assert asked.header("Accept-Encoding") == "identity"
+        line.send("POST", "empty")
+        assert server.asked[1].header("Content-Length") == "0"
+
+
+def test_one_connection_carries_many_requests() -> None:
+    with scripted(always(answer(b"x" * 100))) as server, line_to(server.port) as line:
+        for _round in range(20):
+            line.send("GET", "/")
+        assert server.connections == 1
+
+
+def test_nothing_is_asked_twice() -> None:
+    def cut(asked: Asked, peer: socket.socket) -> bool:
+        return True
+
+    with scripted(cut) as server, line_to(server.port) as line:
+        with pytest.raises(LineError, match="was cut"):
+            line.send("POST", "/push", b"once")
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("kept", [0, 1, 5_000, 99_999])
+def test_a_body_that_is_cut_is_no_answer(kept: int) -> None:
+    def cut(asked: Asked, peer: socket.socket) -> bool:
+        peer.sendall(answer(b"x" * kept, length=100_000))
+        return True
+
+    with (
+        scripted(cut) as server,
+        line_to(server.port) as line,
+        pytest.raises(LineError, match="was cut"),
+    ):
+        line.send("GET", "/")
+
+
+@pytest.mark.parametrize("chunks", [b"", b"5\r\nhel", b"5\r\nhello\r\n"])
+def test_chunks_that_are_cut_are_no_answer(chunks: bytes) -> None:
+    def cut(asked: Asked, peer: socket.socket) -> bool:
+        peer.sendall(answer(chunks, length=None, Transfer_Encoding="chunked"))
+        return True
+
+    with (
+        scripted(cut) as server,
+        line_to(server.port) as line,
+        pytest.raises(LineError, match="was cut"),
+    ):
+        line.send("GET", "/")
+
+
+def test_chunks_that_are_whole_are_an_answer() -> None:
+    told = answer(b"5\r\nhello\r\n0\r\n\r\n", length=None, Transfer_Encoding="chunked")
+    with scripted(always(told)) as server, line_to(server.port) as line:
+        assert line.send("GET", "/").body == b"hello"
+
+
+def test_an_answer_without_an_end_is_refused() -> None:
+    """A cut of it could not be told from its end."""
+
+    def endless(asked: Asked, peer: socket.socket) -> bool:
+        peer.sendall(answer(b'{"vector": {}}', length=None))
+        return True
+
+    with (
+        scripted(endless) as server,
+        line_to(server.port) as line,
+        pytest.raises(LineError, match="Something else answered"),
+    ):
+        line.send("GET", "/")
+
+
+def test_the_line_works_again_after_a_cut() -> None:
+    def first_cut(asked: Asked, peer: socket.socket) -> bool:
+        peer.sendall(answer(b"x" * 10, length=20 if asked.connection == 1 else 10))
+        return asked.connection == 1
+
+    with scripted(first_cut) as server, line_to(server.port) as line:
+        with pytest.raises(LineError):
+            line.send("GET", "/")
+        assert line.send("GET", "/").body == b"x" * 10
+
+
+def test_central_may_close_between_two_requests() -> None:
+    def one_each(asked: Asked, peer: socket.socket) -> bool:
+        peer.sendall(answer(b"ok", Connection="close"))
+        return True
+
+    with scripted(one_each) as server, line_to(server.port) as line:
+        assert [line.send("GET", "/").body for _round in range(3)] == [b"ok"] * 3
+        assert server.connections == 3
+
+
+def test_silence_ends() -> None:
+    def silent(asked: Asked, peer: socket.socket) -> None:
+        time.sleep(3)
+
+    with scripted(silent) as server, line_to(server.port, silence_s=0.3) as line:
+        begun = time.monotonic()
+        with pytest.raises(LineError, match="was cut"):
+            line.send("GET", "/")
+        assert time.monotonic() - begun < 2
+
+
+def test_a_drip_without_end_ends() -> None:
+    def drip(asked: Asked, peer: socket.socket) -> None:
+        peer.sendall(answer(length=10_000))
+        for _drop in range(60):
+            peer.sendall(b"x")
+            time.sleep(0.05)
+
+    with scripted(drip) as server, line_to(server.port, silence_s=1, whole_s=0.5) as line:
+        begun = time.monotonic()
+        with pytest.raises(LineError, match="was cut"):
+            line.send("GET", "/")
+        assert time.monotonic() - begun < 3
+
+
+def test_a_slow_upload_has_the_patience_of_each_piece() -> None:
+    """The whole takes far longer than the patience for one byte."""
+    with scripted(always(answer(b"ok"))) as server, line_to(server.port, connect_s=0.7) as line:
+        server.speed = 6 << 20
+        body = b"x" * (12 << 20)  # the kernel's own buffers take 4 MB of it at once
+        begun = time.monotonic()
+        assert line.send("POST", "/push", body).body == b"ok"
+        assert time.monotonic() - begun > 1.4
+        assert len(server.asked[0].body) == len(body)
+
+
+def test_an_answer_too_long_is_refused() -> None:
+    with (
+        scripted(always(answer(b"x" * 5_000))) as server,
+        line_to(server.port, most_bytes=4_000) as line,
+        pytest.raises(LineError, match="Something else"),
+    ):
+        line.send("GET", "/")
+
+
+def test_nobody_there() -> None:
+    with line_to(free_port()) as line, pytest.raises(LineError, match="cannot be reached") as said:
+        line.send("GET", "/")
+    assert "tries again by itself" in said.value.next_step
+
+
+def test_no_name_no_internet() -> None:
+    with (
+        HttpsLine("https://nowhere.invalid") as line,
+        pytest.raises(LineError, match=r"no Internet|cannot be reached"),
+    ):
+        line.send("GET", "/")
+
+
+def test_a_sign_in_page_of_the_line_is_not_central() -> None:
+    portal = answer(b"", "302 Found", Location="http://portal.invalid/login")
+    with (
+        scripted(always(portal)) as server,
+        line_to(server.port) as line,
+        pytest.raises(LineError, match="Something else") as said,
+    ):
+        line.send("GET", "/")
+    assert "credit" in said.value.next_step
+
+
+def test_central_may_send_us_on_within_itself() -> None:
+    def moved(asked: Asked, peer: socket.socket) -> None:
+        there = "/new" in asked.line
+        peer.sendall(
+            answer(b"here") if there else answer(b"", "307 Temporary Redirect", Location="/new")
+        )
+
+    with scripted(moved) as server, line_to(server.port) as line:
+        assert line.send("POST", "/old", b"body").body == b"here"
+        assert [asked.body for asked in server.asked] == [b"body", b"body"]
+
+
+def test_a_circle_ends() -> None:
+    def circle(asked: Asked, peer: socket.socket) -> None:
+        there = "/b" if "/a" in asked.line else "/a"
+        peer.sendall(answer(b"", "307 Temporary Redirect", Location=there))
+
+    with (
+        scripted(circle) as server,
+        line_to(server.port) as line,
+        pytest.raises(LineError, match="Something else"),
+    ):
+        line.send("GET", "/a")
+
+
+def test_what_it_costs_is_counted_with_everything() -> None:
+    with scripted(always(answer(b"y" * 50_000))) as server, line_to(server.port) as line:
+        line.send("POST", "/", b"x" * 20_000)
+        sent, received = line.moved()
+        assert 20_000 < sent < 26_000
+        assert 50_000 < received < 56_000
+        line.send("POST", "/", b"x" * 20_000)
+        assert 40_000 < line.moved()[0] < 50_000
+        line.close()
+        assert line.moved()[1] > 100_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"retry-after": "120"}, 120.0),
+        (
+            {
+                "retry-after": "Mon, 30 Nov 2026 10:05:00 GMT",
+                "date": "Mon, 30 Nov 2026 10:00:00 GMT",
+            },
+            300.0,
+        ),
+        (
+            {
+                "retry-after": "Mon, 30 Nov 2026 09:00:00 GMT",
+                "date": "Mon, 30 Nov 2026 10:00:00 GMT",
+            },
+            0.0,
+        ),
+        ({"retry-after": "Mon, 30 Nov 2026 10:05:00 GMT"}, None),
+        ({"retry-after": "soon", "date": "Mon, 30 Nov 2026 10:00:00 GMT"}, None),
+        ({"retry-after": "9" * 400}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_a_busy_central_asks_to_be_left(
+    headers: dict[str, str], wait: float | None
+) -> None:
+    assert Answer(503, headers, b"").retry_after_s == wait
+    assert Answer(429, headers, b"").retry_after_s == wait
+    assert Answer(200, headers, b"").retry_after_s is None
+
+
+def test_busy_is_an_answer() -> None:
+    told = answer(b"", "429 Too Many Requests", Retry_After="90")
+    with scripted(always(told)) as server, line_to(server.port) as line:
+        assert line.send("POST", "/push", b"x").retry_after_s == 90
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate of 127.0.0.1 that nobody else vouches for, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-keyout", key, "-out", cert, "-days", "3", "-subj", "/CN=central",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return cert, key
+
+
+def test_tls_with_a_file_of_certificates(certificate: tuple[Path, Path]) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    with scripted(always(answer(b"secret")), context) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        with HttpsLine(url, ca_file=certificate[0]) as line:
+            assert line.send("GET", "/").body == b"secret"
+            assert line.moved()[1] > 600  # the handshake is paid for too
+        with (
+            HttpsLine(url) as line,
+            pytest.raises(LineError, match=r"certificate .* refused") as said,
+        ):
+            line.send("GET", "/")
+        assert "date of this machine" in said.value.next_step
+        other = HttpsLine(f"https://localhost:{server.port}", ca_file=certificate[0])
+        with other as line, pytest.raises(LineError, match=r"certificate .* refused"):
+            line.send("GET", "/")
+
+
+def test_certificates_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="cannot be read") as said:
+        HttpsLine("https://central.example.org", ca_file=tmp_path / "none.pem")
+    assert "central_ca" in said.value.next_step
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:8080", "http://127.0.0.1", "http://10.42.0.1/", "http://[::1]:80", "http://192.168.1.2"],
+)  # fmt: skip
+def test_near_addresses_need_no_tls(url: str) -> None:
+    assert checked_address(url) == url.rstrip("/")
+
+
+@pytest.mark.parametrize("url", ["http://central.example.org", "http://8.8.8.8", "http://x.local"])
+def test_far_addresses_do(url: str) -> None:
+    with pytest.raises(OperatorError, match="not protected"):
+        checked_address(url)
+    assert checked_address(url, plain_http=True) == url
+    assert checked_address(url.replace("http:", "https:"))
+
+
+@pytest.mark.parametrize(
+    "url", ["", "central.example.org", "ftp://x", "https://", "https://u:p@x", "https://x:99999", "https://x/?q", "https://x:0"]
+)  # fmt: skip
+def test_addresses_that_are_none(url: str) -> None:
+    with pytest.raises(OperatorError, match="address of central"):
+        checked_address(url)
+
+
+def test_without_a_centre_nobody_is_reached() -> None:
+    line = to_central(Settings())
+    assert isinstance(line, NoLine)
+    with pytest.raises(LineError, match="not linked"):
+        line.send("GET", "/")
+    assert line.moved() == (0, 0)
+    named = to_central(Settings(central_url="https://central.example.org/hub/"))
+    assert isinstance(named, HttpsLine)
+    assert named.base == "https://central.example.org/hub"
