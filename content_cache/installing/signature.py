@@ -102,13 +102,18 @@ def sign(folder: Path, private: bytes) -> None:
 
     From then on package.json lists every file: to change one, take the list out and sign again.
     """
+    data = dump(build(folder))
+    write_whole(folder / NAME, data)
+    write_whole(folder / SIGNATURE, proof_of(data, private))
+
+
+def proof_of(data: bytes, private: bytes) -> bytes:
+    """The line that says who signed ``data``, which ``judge`` reads."""
     from nacl.signing import SigningKey
 
     key = SigningKey(private)
-    data = dump(build(folder))
-    write_whole(folder / NAME, data)
     parts = (ALGORITHM, _encode(bytes(key.verify_key)), _encode(key.sign(data).signature))
-    write_whole(folder / SIGNATURE, (" ".join(parts) + "\n").encode("ascii"))
+    return (" ".join(parts) + "\n").encode("ascii")
 
 
 def new_keys() -> tuple[bytes, bytes]:

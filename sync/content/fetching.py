@@ -1,0 +1,181 @@
+"""Bringing one package here: judged by its signature first, published whole at the end.
+
+Cut at any moment, what was in use stays in use, and the same call goes on from what came.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from content_cache import space
+from content_cache.durable import make_folders, write_whole
+from content_cache.errors import ContentError, RefusedError
+from content_cache.installing import requires
+from content_cache.installing.install import Installed, install
+from content_cache.installing.signature import SIGNATURE, Trust, require
+from content_cache.manifest import Manifest
+from content_cache.package import NAME, parse
+from content_cache.store import Store
+from sync.content import preparing
+from sync.content.catalogue import Offer
+from sync.content.errors import wrong_bytes
+from sync.content.preparing import FETCHING, Place
+from sync.content.running import Moved, Watch
+from sync.content.sources import Order, Source
+
+#: How long an rsync whose hub was killed may take to notice, in seconds.
+ORPHAN_S = 15.0
+#: How often a source may send wrong bytes before it is not believed any more.
+TRIES = 2
+
+
+class Telling(Struct, frozen=True):
+    """How far a package is, in bytes of its files; ``here`` of them were on the disk before."""
+
+    package: str
+    version: int
+    title: dict[str, str]
+    done: int
+    here: int
+    total: int
+
+
+OnTelling = Callable[[Telling], None]
+
+
+class Rules(Struct, frozen=True):
+    """Whom to believe, and the bytes that must stay free on the disk."""
+
+    trust: Trust
+    floor_bytes: int
+
+
+@contextmanager
+def one_at_a_time(store: Store) -> Iterator[int]:
+    """Hold the lock of all fetching, as a descriptor that programs started meanwhile hold too.
+
+    An rsync that outlives its hub thus keeps the next hub from writing beside it; it ends at its next
+    word, which nobody reads. Raises RefusedError.
+    """
+    folder = store.incoming / FETCHING
+    make_folders(folder)
+    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        until = time.monotonic() + ORPHAN_S
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise RefusedError(
+                        "Content is being brought already.", "Wait until that ends, or stop it."
+                    ) from error
+                time.sleep(0.2)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def fetch(
+    store: Store,
+    source: Source,
+    offer: Offer,
+    rules: Rules,
+    watch: Watch,
+    on_telling: OnTelling = lambda telling: None,
+) -> Installed:
+    """Bring what ``offer`` says, unless it is here. Raises FetchError, ContentError."""
+    package, version = offer.id, offer.version
+    if (store.current(package) or 0) >= version:
+        return Installed(package, version, "already here")
+    with one_at_a_time(store) as lock:
+        watch = watch._replace(keep=(lock,))
+        place = preparing.place_of(store, package, version)
+        preparing.clear_others(store, package, version)
+        make_folders(place.tree)
+        manifest = _head(store, source, offer, place, rules, watch)
+        requires.check_install(store, manifest)
+        _bring(store, source, manifest, offer, place, rules, watch, on_telling)
+        for file in place.head.iterdir():
+            write_whole(place.tree / file.name, file.read_bytes())
+        done = install(
+            store, place.tree, floor_bytes=rules.floor_bytes, trust=rules.trust, own=True
+        )
+        preparing.drop_begun(place)
+    return done
+
+
+def _head(
+    store: Store, source: Source, offer: Offer, place: Place, rules: Rules, watch: Watch
+) -> Manifest:
+    """The manifest, once it is known who vouches for it; nothing else is brought before."""
+    if not _judged(place, offer, rules):
+        make_folders(place.head)
+        source.head(offer.id, offer.version, place.head, watch)
+        if not _judged(place, offer, rules):
+            preparing.drop_begun(place)
+            raise wrong_bytes(offer.id, "another package than the one offered")
+    return parse((place.head / NAME).read_bytes())
+
+
+def _judged(place: Place, offer: Offer, rules: Rules) -> bool:
+    """Whether the manifest that is there is the one offered; raises what ``require`` raises."""
+    try:
+        data = (place.head / NAME).read_bytes()
+    except OSError:
+        return False
+    proof = place.head / SIGNATURE
+    files = {NAME: data} | ({SIGNATURE: proof.read_bytes()} if proof.is_file() else {})
+    try:
+        require(files, rules.trust)
+        manifest = parse(data)
+    except ContentError:
+        preparing.drop_begun(place)
+        raise
+    here = (manifest.id, manifest.version, hashlib.sha256(data).hexdigest())
+    return bool(manifest.files) and here == (offer.id, offer.version, offer.sha256)
+
+
+def _bring(
+    store: Store,
+    source: Source,
+    manifest: Manifest,
+    offer: Offer,
+    place: Place,
+    rules: Rules,
+    watch: Watch,
+    on_telling: OnTelling,
+) -> None:
+    """Bring every file that is missing until all are right."""
+    preparing.link_known(store, place, manifest)
+    full = watch._replace(full=lambda: space.free_bytes(store.root) < rules.floor_bytes)
+    for _try in range(TRIES):
+        missing = preparing.find_missing(place, manifest)
+        here = manifest.size - sum(entry.size for entry in missing)
+
+        def tell(moved: Moved, here: int = here) -> None:
+            done = min(here + moved.done, manifest.size)
+            on_telling(
+                Telling(manifest.id, manifest.version, manifest.title, done, here, manifest.size)
+            )
+
+        tell(Moved(0, ""))
+        if not missing:
+            return
+        space.require(preparing.room(store, missing, place, rules.floor_bytes))
+        preparing.lay_basis(store, place, manifest, missing)
+        order = Order(
+            manifest.id, manifest.version, missing, place.tree, place.basis, place.listed, offer
+        )
+        source.bring(order, full, tell)
+    if left := preparing.find_missing(place, manifest):
+        preparing.drop_begun(place)
+        raise wrong_bytes(manifest.id, ", ".join(entry.path for entry in left[:3]))
