@@ -10,6 +10,7 @@ from typing import Any
 from content_cache.store import Store
 from hub.core import disk, identity
 from hub.core.civic.records import kinds as civic_kinds
+from hub.core.civic.routing import Routing
 from hub.core.clock import Clock, SystemClock
 from hub.core.database import Database, Row, connect
 from hub.core.dating import ClockFix
@@ -82,7 +83,10 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     database = connect(settings.database_url)
     check_schema(database)
     of = features(settings)
-    journal = Journal(database, clock, settings.space_id, who.writer, kinds(of))
+    known = kinds(of)
+    machines = chain.from_iterable(feature.machines for feature in of)
+    feeds = (Routing(known, machines),) if settings.role == "central" else ()
+    journal = Journal(database, clock, settings.space_id, who.writer, known, feeds)
     permissions = Permissions.of(chain.from_iterable(feature.permissions for feature in of))
     return Node(
         settings=settings,

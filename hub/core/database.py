@@ -111,6 +111,16 @@ class Database:
             return JOINED
         return self._outermost()
 
+    def writing_space(self, space_id: str) -> AbstractContextManager[None]:
+        """As ``writing``, for facts whose folds touch only rows of one space."""
+        return self.writing()
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction under way that can fail and be undone alone (a savepoint)."""
+        with self._active.savepoint():
+            yield
+
     @contextmanager
     def _outermost(self) -> Iterator[None]:
         """The transaction itself, or on PostgreSQL a part of the one under way."""
@@ -211,6 +221,11 @@ def current() -> Any:
     if driver is None:
         raise RuntimeError("no database is bound here: wrap the call in `with database.bound():`")
     return driver
+
+
+def marks(count: int) -> str:
+    """So many ``?`` for a statement: ``?, ?, ?``."""
+    return ", ".join("?" * count)
 
 
 def dialect() -> str:

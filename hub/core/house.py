@@ -8,6 +8,7 @@ from hub.core.blobs.work import prepare, tidy
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.feature import Feature, Job, Tile
 from hub.core.journal import JournalHead, JournalRecord
+from hub.core.journal.models import FeedHead, FeedRow, FeedWaiting, JournalHeld
 from hub.core.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
 from hub.core.people.models import (
     Credential,
@@ -42,6 +43,10 @@ HOUSE = Feature(
     local_models=(
         JournalRecord,
         JournalHead,
+        JournalHeld,
+        FeedHead,
+        FeedRow,
+        FeedWaiting,
         Credential,
         Session,
         Throttle,

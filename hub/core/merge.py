@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-#: When a field was last written: (hybrid logical clock, writer).
+#: When a field was last written: (hybrid logical clock, id of the record); the id stays the same when
+#: a record is written again by another incarnation of its log.
 Stamp = tuple[int, str]
 
 

@@ -6,7 +6,16 @@ import msgspec
 
 from hub.core.blobs.models import Blob
 from hub.core.database import run
-from hub.core.journal.records import CIVIC, ERASURE, VOICE, Body, Entry, RecordKind
+from hub.core.journal.records import (
+    CIVIC,
+    ERASURE,
+    EVERYONE,
+    PUBLIC,
+    VOICE,
+    Body,
+    Entry,
+    RecordKind,
+)
 from hub.core.tables import LATEST, MAX, put
 
 
@@ -94,7 +103,7 @@ def _blank_gone(entry: Entry) -> bool:
 
 
 KINDS = (
-    RecordKind("blob.made", BlobMade, fold_made, urgency=VOICE),
-    RecordKind("blob.gone", BlobGone, fold_gone, urgency=ERASURE),
-    RecordKind("blob.transcribed", BlobTranscribed, fold_transcribed, urgency=CIVIC),
+    RecordKind("blob.made", BlobMade, fold_made, urgency=VOICE, reach=PUBLIC),
+    RecordKind("blob.gone", BlobGone, fold_gone, urgency=ERASURE, reach=EVERYONE),
+    RecordKind("blob.transcribed", BlobTranscribed, fold_transcribed, urgency=CIVIC, reach=PUBLIC),
 )

@@ -66,7 +66,7 @@ class CivicAct(Row):
     class Meta:
         table_name = "civic_act"
         primary_key = peewee.CompositeKey("space_id", "rid")
-        indexes = ((("thread", "hlc"), False), (("hat", "hlc"), False))
+        indexes = ((("thread", "hlc"), False), (("hat", "hlc"), False), (("boot",), False))
 
 
 class CivicReaction(Row):

@@ -21,7 +21,7 @@ def is_public(node: Node, thread: CivicThread) -> bool:
         machine = machine_of(node, thread.machine)
     except NotFoundError:
         return False
-    return _open(machine, thread)
+    return is_open(machine, thread)
 
 
 def in_public_state(node: Node) -> peewee.Expression:
@@ -54,13 +54,14 @@ def is_heard(blob: str, machines: Iterable[Machine]) -> bool:
     """Whether an attachment came with a matter of these machines that everybody may read."""
     known = {machine.name: machine for machine in machines}
     return any(
-        _open(machine, thread) and not actions <= machine.kept
+        is_open(machine, thread) and not actions <= machine.kept
         for thread, actions in threads_of_blob(blob)
         if (machine := known.get(thread.machine)) is not None
     )
 
 
-def _open(machine: Machine, thread: CivicThread) -> bool:
+def is_open(machine: Machine, thread: CivicThread) -> bool:
+    """Whether everybody may read a matter of that machine."""
     return (
         thread.state in machine.public
         and thread.shown == SHOWN

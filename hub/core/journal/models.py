@@ -43,3 +43,65 @@ class JournalHead(Row):
 
     class Meta:
         table_name = "journal_head"
+
+
+class JournalHeld(Row):
+    """A record that could not be taken as it came: visible, tried again, never dropped.
+
+    ``record`` is the whole of it as JSON if it could not join the journal, else None. ``why`` is one
+    of the reasons of ``hub.core.journal.held``.
+    """
+
+    space_id = peewee.TextField()
+    writer = peewee.TextField()
+    seq = peewee.BigIntegerField()
+    hash = peewee.TextField()
+    rid = peewee.TextField()
+    kind = peewee.TextField()
+    why = peewee.TextField()
+    detail = peewee.TextField()
+    record = peewee.TextField(null=True)
+    at_ms = peewee.BigIntegerField()
+
+    class Meta:
+        table_name = "journal_held"
+        primary_key = peewee.CompositeKey("space_id", "writer", "seq", "hash")
+
+
+class FeedHead(Row):
+    """The last number given in a feed; its row lock makes numbers follow commits."""
+
+    feed = peewee.TextField(primary_key=True)
+    n = peewee.BigIntegerField()
+
+    class Meta:
+        table_name = "feed_head"
+
+
+class FeedRow(Row):
+    """One record of a feed; ``about`` is the commune of a public matter, or ''."""
+
+    feed = peewee.TextField()
+    n = peewee.BigIntegerField()
+    space_id = peewee.TextField()
+    writer = peewee.TextField()
+    seq = peewee.BigIntegerField()
+    about = peewee.TextField()
+
+    class Meta:
+        table_name = "feed"
+        primary_key = peewee.CompositeKey("feed", "n")
+
+
+class FeedWaiting(Row):
+    """A record of a matter: ``about`` is ``thread:<id>`` or ``blob:<id>``; out once it is public."""
+
+    about = peewee.TextField()
+    space_id = peewee.TextField()
+    writer = peewee.TextField()
+    seq = peewee.BigIntegerField()
+    published = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "feed_waiting"
+        primary_key = peewee.CompositeKey("about", "writer", "seq")

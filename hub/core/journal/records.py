@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 #: Urgency of a kind when the line is thin (design: order of urgency of the exchange).
 ERASURE, CASH, CIVIC, PROGRESS, VOICE, LOG = range(6)
+#: How far a kind goes: its space and the centre; also other spaces once its matter is public; all.
+OWN, PUBLIC, EVERYONE = "own", "public", "everyone"
 #: What the first record of a writer names as the one before it.
 GENESIS = "0" * 64
 
@@ -37,12 +39,60 @@ class Entry:
     body: Any
 
 
+class Record(NamedTuple):
+    """A record as it is stored and travels; ``body`` is its JSON text, None once erased."""
+
+    writer: str
+    seq: int
+    rid: str
+    kind: str
+    v: int
+    space_id: str
+    prev: str
+    hlc: int
+    boot: str
+    mono_ms: int
+    actor: str
+    body: str | None
+    body_hash: str
+    blobs: str
+    hash: str
+
+    @property
+    def computed(self) -> str:
+        """The hash that its head should have."""
+        return record_hash(
+            self.rid, self.kind, self.v, self.space_id, self.writer, self.seq, self.prev, self.hlc,
+            self.boot, self.mono_ms, self.actor, self.body_hash, self.blobs,
+        )  # fmt: skip
+
+    @property
+    def whole(self) -> bool:
+        """Whether head and body are as they were written, or the body was blanked."""
+        body = self.body_hash if self.body is None else hash_text(self.body)
+        return body == self.body_hash and self.computed == self.hash
+
+    @property
+    def subject(self) -> str | None:
+        """The person that its body speaks of, if it names one."""
+        if self.body is None or '"person"' not in self.body:
+            return None
+        told = msgspec.json.decode(self.body)
+        person = told.get("person") if isinstance(told, dict) else None
+        return person if isinstance(person, str) else None
+
+
+#: The columns of a record in the journal, in order.
+COLUMNS = ", ".join(Record._fields)
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of fact: the structure of its body and the fold that carries it into tables.
 
-    ``fold`` must give the same rows whatever the order of the records it is given. ``urgency`` is
-    one of the constants above.
+    ``fold`` must give the same rows whatever the order of the records it is given. ``urgency`` and
+    ``reach`` are of the constants above. ``alone`` says that the fold touches only rows of the
+    record's own space, so that facts of several spaces can be taken side by side.
     """
 
     name: str
@@ -50,6 +100,8 @@ class RecordKind:
     fold: Callable[[Entry], None]
     version: int = 1
     urgency: int = PROGRESS
+    reach: str = OWN
+    alone: bool = False
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,16 +10,20 @@ import msgspec
 
 from hub.core.database import Database
 from hub.core.dating import dated_ms, offset_of
-from hub.core.journal.records import GENESIS, Entry, RecordKind, hash_text, record_hash
+from hub.core.journal.records import (
+    COLUMNS,
+    GENESIS,
+    Entry,
+    Record,
+    RecordKind,
+    hash_text,
+    record_hash,
+)
 
 _SELECT = (
-    "SELECT writer, seq, rid, kind, v, space_id, prev, hlc, boot, mono_ms, actor, body, body_hash, "
-    "blobs, hash FROM journal WHERE (writer, seq) > (?, ?) ORDER BY writer, seq LIMIT 2000"
+    f"SELECT {COLUMNS} FROM journal WHERE (writer, seq) > (?, ?) ORDER BY writer, seq LIMIT 2000"  # noqa: S608  # columns are literals of ours
 )
-_FIELDS = (
-    "writer", "seq", "rid", "kind", "v", "space_id", "prev", "hlc", "boot", "mono_ms", "actor",
-    "body", "body_hash", "blobs", "hash",
-)  # fmt: skip
+_FIELDS = Record._fields
 
 
 @dataclass
@@ -51,8 +55,14 @@ def damage(record: Mapping[str, Any], last: tuple[str, int, str]) -> str | None:
     wanted_seq, wanted_prev = (last[1] + 1, last[2]) if same else (1, GENESIS)
     if record["seq"] != wanted_seq:
         return f"{name}: records are missing before it"
-    if record["prev"] != wanted_prev:
+    if wanted_prev and record["prev"] != wanted_prev:
         return f"{name}: does not follow the record before it"
+    return torn(record)
+
+
+def torn(record: Mapping[str, Any]) -> str | None:
+    """What is wrong with a record by itself, or None."""
+    name = f"{record['writer'][:8]}:{record['seq']}"
     if not body_is_whole(record):
         return f"{name}: its body was changed"
     head = {key: record[key] for key in _FIELDS if key not in ("body", "hash")}
@@ -69,21 +79,93 @@ def body_is_whole(record: Mapping[str, Any]) -> bool:
 def fold_all(source: Database, target: Database, kinds: Mapping[str, RecordKind]) -> Folded:
     """Fold every record of ``source`` into the tables of ``target``, checking each hash.
 
-    A record whose body was changed is not folded.
+    A record whose body was changed is not folded, nor is one that is held; a fact that two logs
+    tell counts once.
     """
     done = Folded()
-    last = ("", 0, "")
-    ends = {}
+    walk = Walk.of(source)
+    again = _told_twice(source)
     with target.bound():
         for record in stored(source):
-            problem = damage(record, last)
+            problem = walk.step(record)
             if problem:
                 done.damaged.append(problem)
-            last = (record["writer"], record["seq"], record["hash"])
-            ends[last[0]] = last[1:]
-            _take(record, kinds.get(record["kind"]), done)
-    done.damaged += _cut_short(source, ends)
+            if again.get(record["rid"]) and not walk.is_held(record):
+                again[record["rid"]] -= 1
+                if again[record["rid"]] > 0:
+                    continue
+            if walk.is_held(record):
+                done.unknown += 1
+            else:
+                _take(record, kinds.get(record["kind"]), done)
+    done.damaged += walk.cut_short()
     return done
+
+
+@dataclass
+class Walk:
+    """A walk along all logs: which are whole chains up to where, and what is held on the way.
+
+    ``heads`` are the ends that were noted (writer → (seq, hash)); beyond them, and in logs without
+    an end (parts of others' logs), each record only has to fit its own hash.
+    """
+
+    heads: dict[str, tuple[int, str]]
+    held: set[tuple[str, int]]
+    claimed: dict[tuple[str, int], str]
+    last: tuple[str, int, str] = ("", 0, "")
+    ends: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: Database) -> Walk:
+        """The walk along a database's logs."""
+        heads = source.rows("SELECT writer, seq, hash FROM journal_head WHERE seq > 0")
+        waiting = source.rows("SELECT writer, seq, hash, record IS NULL FROM journal_held")
+        return cls(
+            {writer: (int(seq), digest) for writer, seq, digest in heads},
+            {(writer, int(seq)) for writer, seq, _digest, inside in waiting if inside},
+            {(writer, int(seq)): digest for writer, seq, digest, inside in waiting if not inside},
+        )
+
+    def is_held(self, record: Mapping[str, Any]) -> bool:
+        """Whether a record of the journal waits to be folded."""
+        return (record["writer"], record["seq"]) in self.held
+
+    def step(self, record: Mapping[str, Any]) -> str | None:
+        """What is wrong with the next record, or None."""
+        writer, seq = record["writer"], int(record["seq"])
+        if seq > self.heads.get(writer, (0, ""))[0]:
+            return torn(record)
+        self._over_held(writer, seq)
+        problem = damage(record, self.last)
+        self.last = (writer, seq, record["hash"])
+        self.ends[writer] = self.last[1:]
+        return problem
+
+    def _over_held(self, writer: str, seq: int) -> None:
+        """Step over records that are held because they are damaged: the chain joins their claims."""
+        of, at, _hash = self.last if self.last[0] == writer else (writer, 0, "")
+        while at + 1 < seq and (claim := self.claimed.get((of, at + 1))) is not None:
+            at += 1
+            self.last = (of, at, claim)
+            self.ends[of] = (at, claim)
+
+    def cut_short(self) -> list[str]:
+        """Chains that do not end where their writer left them."""
+        for writer, (seq, _digest) in self.heads.items():
+            self.last = (writer, *self.ends.get(writer, (0, "")))
+            self._over_held(writer, seq + 1)
+        return [
+            f"{writer[:8]}:{seq}: the records before it do not reach it, or it was changed"
+            for writer, (seq, digest) in sorted(self.heads.items())
+            if self.ends.get(writer) != (seq, digest)
+        ]
+
+
+def _told_twice(source: Database) -> dict[str, int]:
+    """Facts that several logs tell, with how many of them: after a restored card, for example."""
+    rows = source.rows("SELECT rid, count(*) FROM journal GROUP BY rid HAVING count(*) > 1")
+    return {rid: int(count) for rid, count in rows}
 
 
 def _take(record: Mapping[str, Any], kind: RecordKind | None, done: Folded) -> None:
@@ -99,16 +181,6 @@ def _take(record: Mapping[str, Any], kind: RecordKind | None, done: Folded) -> N
             done.unknown += 1
         else:
             done.folded += 1
-
-
-def _cut_short(source: Database, ends: Mapping[str, tuple[int, str]]) -> list[str]:
-    """Chains that do not end where their writer left them."""
-    heads = source.rows("SELECT writer, seq, hash FROM journal_head ORDER BY writer")
-    return [
-        f"{writer[:8]}:{seq}: the records before it do not reach it, or it was changed"
-        for writer, seq, digest in heads
-        if ends.get(writer) != (seq, digest)
-    ]
 
 
 def fold_one(record: Mapping[str, Any], kind: RecordKind) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -10,28 +10,44 @@ import msgspec
 
 from hub.core import ids
 from hub.core.clock import Clock, Hybrid
-from hub.core.database import Database
+from hub.core.database import Database, marks
 from hub.core.dating import dated_ms
-from hub.core.journal.records import GENESIS, Entry, RecordKind, encode, hash_text, record_hash
-
-_COLUMNS = (
-    "writer, seq, rid, kind, v, space_id, prev, hlc, boot, mono_ms, actor, subject, "
-    "body, body_hash, blobs, hash"
+from hub.core.journal.records import (
+    COLUMNS,
+    GENESIS,
+    Entry,
+    Record,
+    RecordKind,
+    encode,
+    hash_text,
+    record_hash,
 )
-_INSERT = f"INSERT INTO journal ({_COLUMNS}) VALUES ({', '.join('?' * 16)})"  # noqa: S608  # columns are the literal above
-#: The end of this writer's chain, and the clock fix of this boot if one is known.
+
+_INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
+#: The end of this writer's chain, the latest stamp heard of, and the clock fix of this boot if any.
 _HEAD = (
-    "SELECT h.seq, h.hash, h.hlc, fix.offset_ms FROM (SELECT 1 AS one) AS here "
+    "SELECT h.seq, h.hash, (SELECT max(hlc) FROM journal_head), fix.offset_ms "
+    "FROM (SELECT 1 AS one) AS here "
     "LEFT JOIN clock_fix AS fix ON fix.boot = ? LEFT JOIN journal_head AS h ON h.writer = ?"
 )
 _SET_HEAD = (
     "INSERT INTO journal_head (writer, seq, hash, hlc) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (writer) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc"
 )
+#: The stamps heard from others are kept in the row of no writer: time never goes back here.
+_HEARD = (
+    "INSERT INTO journal_head (writer, seq, hash, hlc) VALUES ('', 0, '', ?) ON CONFLICT (writer) "
+    "DO UPDATE SET hlc = excluded.hlc WHERE excluded.hlc > journal_head.hlc"
+)
+#: Told of records in the transaction that brings them.
+Listener = Callable[[Sequence[Record]], None]
 
 
 class Journal:
-    """The log of one writer on one database; ``writer`` is the hash of its public key."""
+    """The log of one writer on one database; ``writer`` is the hash of its public key.
+
+    ``listeners`` are told of each record that is written or received.
+    """
 
     def __init__(
         self,
@@ -40,6 +56,7 @@ class Journal:
         space_id: str,
         writer: str,
         kinds: Iterable[RecordKind],
+        listeners: Iterable[Listener] = (),
     ) -> None:
         self.database = database
         self.clock = clock
@@ -47,6 +64,7 @@ class Journal:
         self.writer = writer
         self.kinds = {kind.name: kind for kind in kinds}
         self.hybrid = Hybrid(clock)
+        self.listeners = tuple(listeners)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction for several facts that belong together."""
@@ -96,14 +114,11 @@ class Journal:
             rid, kind.name, kind.version, space_id, self.writer, seq, prev, hlc, boot, mono_ms,
             actor, body_hash, attached,
         )  # fmt: skip
-        subject = getattr(body, "person", None)
-        self.database.run(
-            _INSERT,
-            (
-                self.writer, seq, rid, kind.name, kind.version, space_id, prev, hlc, boot, mono_ms,
-                actor, subject, text, body_hash, attached, digest,
-            ),
+        record = Record(
+            self.writer, seq, rid, kind.name, kind.version, space_id, prev, hlc, boot, mono_ms,
+            actor, text, body_hash, attached, digest,
         )  # fmt: skip
+        self.database.run(_INSERT, (*record, getattr(body, "person", None)))
         self.database.run(_SET_HEAD, (self.writer, seq, digest, hlc))
         kind.fold(
             Entry(
@@ -111,7 +126,23 @@ class Journal:
                 dated_ms(offset_ms, mono_ms, hlc), actor, body,
             )
         )  # fmt: skip
+        self.tell((record,))
         return rid
+
+    def tell(self, records: Sequence[Record]) -> None:
+        """Tell the listeners of records, in the transaction that brings them."""
+        for listener in self.listeners:
+            listener(records)
+
+    def hear(self, hlc: int, foreign: bool) -> None:
+        """Take note of the latest stamp among received records.
+
+        Those of whole chains are kept with the ends of the chains, those of others in a row apart.
+        """
+        if hlc > self.hybrid.last:
+            self.hybrid.last = hlc
+            if foreign:
+                self.database.run(_HEARD, (hlc,))
 
     def _head(self, boot: str) -> tuple[int, str, int | None]:
         """Number and previous hash of the next record, and the boot's clock fix if one is known.
@@ -120,7 +151,7 @@ class Journal:
         """
         found: list[tuple[Any, ...]] = self.database.rows(_HEAD, (boot, self.writer))
         seq, digest, hlc, offset_ms = found[0]
+        self.hybrid.last = max(self.hybrid.last, int(hlc or 0))
         if seq is None:
             return 1, GENESIS, offset_ms
-        self.hybrid.last = max(self.hybrid.last, int(hlc))
         return int(seq) + 1, str(digest), offset_ms

@@ -8,7 +8,7 @@ import msgspec
 
 from hub.core.database import run
 from hub.core.dating import fix_boot
-from hub.core.journal.records import CIVIC, ERASURE, LOG, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, ERASURE, EVERYONE, LOG, Body, Entry, RecordKind
 from hub.core.merge import last_writer_wins
 from hub.core.people.models import PersonRole
 from hub.core.tables import MAX, put
@@ -112,7 +112,7 @@ def clock_kind(dated: tuple[tuple[str, str], ...]) -> RecordKind:
     def fold(entry: Entry) -> None:
         fix_boot(entry.body.boot, entry.body.offset_ms, entry.hlc, dated)
 
-    return RecordKind("clock.fixed", ClockFixed, fold, urgency=LOG)
+    return RecordKind("clock.fixed", ClockFixed, fold, urgency=LOG, reach=EVERYONE, alone=True)
 
 
 def _merge_fields(
@@ -125,7 +125,7 @@ def _merge_fields(
     if row and row[1]:
         return False
     stamps = msgspec.json.decode(row[0]) if row else {}
-    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.writer))
+    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.rid))
     fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
     if row:
         sets = ", ".join(f"{name} = ?" for name in fields)
@@ -140,9 +140,11 @@ def _merge_fields(
 
 
 KINDS = (
-    RecordKind("space.described", SpaceDescribed, fold_space, urgency=CIVIC),
-    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC),
-    RecordKind("person.erased", PersonErased, fold_erased, urgency=ERASURE),
-    RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC),
-    RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE),
+    RecordKind(
+        "space.described", SpaceDescribed, fold_space, urgency=CIVIC, reach=EVERYONE, alone=True
+    ),
+    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC, alone=True),
+    RecordKind("person.erased", PersonErased, fold_erased, urgency=ERASURE, reach=EVERYONE),
+    RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC, alone=True),
+    RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE, alone=True),
 )

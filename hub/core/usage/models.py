@@ -32,7 +32,7 @@ class Visit(Row):
 
     class Meta:
         primary_key = peewee.CompositeKey("space_id", "id")
-        indexes = ((("space_id", "started_ms"), False), (("person",), False))
+        indexes = ((("space_id", "started_ms"), False), (("person",), False), (("boot",), False))
 
 
 class Activity(Row):

@@ -98,7 +98,7 @@ def open_visits(space_id: str) -> list[tuple[str, str | None, int]]:
 
 
 KINDS = (
-    RecordKind("visit.opened", VisitOpened, fold_opened, urgency=PROGRESS),
-    RecordKind("visit.closed", VisitClosed, fold_closed, urgency=PROGRESS),
-    RecordKind("activity.measured", ActivityMeasured, fold_activity, urgency=LOG),
+    RecordKind("visit.opened", VisitOpened, fold_opened, urgency=PROGRESS, alone=True),
+    RecordKind("visit.closed", VisitClosed, fold_closed, urgency=PROGRESS, alone=True),
+    RecordKind("activity.measured", ActivityMeasured, fold_activity, urgency=LOG, alone=True),
 )

@@ -33,4 +33,4 @@ def fold(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("shelf.set", ShelfSet, fold, urgency=LOG),)
+KINDS = (RecordKind("shelf.set", ShelfSet, fold, urgency=LOG, alone=True),)

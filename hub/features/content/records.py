@@ -61,6 +61,6 @@ def _put(entry: Entry, version: int, **said: Any) -> None:
 
 
 KINDS = (
-    RecordKind("content.installed", ContentInstalled, fold_installed, urgency=LOG),
-    RecordKind("content.removed", ContentRemoved, fold_removed, urgency=LOG),
+    RecordKind("content.installed", ContentInstalled, fold_installed, urgency=LOG, alone=True),
+    RecordKind("content.removed", ContentRemoved, fold_removed, urgency=LOG, alone=True),
 )

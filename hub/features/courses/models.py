@@ -42,7 +42,7 @@ class QuizResult(Row):
     class Meta:
         table_name = "quiz_result"
         primary_key = peewee.CompositeKey("space_id", "id")
-        indexes = ((("person", "package"), False),)
+        indexes = ((("person", "package"), False), (("boot",), False))
 
 
 class Certificate(Row):
@@ -62,7 +62,7 @@ class Certificate(Row):
 
     class Meta:
         primary_key = peewee.CompositeKey("space_id", "id")
-        indexes = ((("person",), False),)
+        indexes = ((("person",), False), (("boot",), False))
 
 
 class QuizAttempt(Row):

@@ -109,7 +109,7 @@ def _dated(entry: Entry) -> dict[str, object]:
 
 
 KINDS = (
-    RecordKind("progress.noted", ProgressNoted, fold_progress, urgency=PROGRESS),
-    RecordKind("quiz.finished", QuizFinished, fold_quiz, urgency=PROGRESS),
-    RecordKind("certificate.given", CertificateGiven, fold_certificate, urgency=CIVIC),
+    RecordKind("progress.noted", ProgressNoted, fold_progress, urgency=PROGRESS, alone=True),
+    RecordKind("quiz.finished", QuizFinished, fold_quiz, urgency=PROGRESS, alone=True),
+    RecordKind("certificate.given", CertificateGiven, fold_certificate, urgency=CIVIC, alone=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hub.core.database import run
-from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, EVERYONE, Body, Entry, RecordKind
 from hub.core.merge import last_writer_wins
 from hub.core.tables import LATEST, MAX, put
 from hub.features.directory.models import ContactRow, MandateRow, OfficialLinkRow
@@ -40,7 +40,7 @@ class OfficialDescribed(Body, frozen=True, kw_only=True):
 
 
 class OfficialReached(Body, frozen=True, kw_only=True):
-    """The phone of an official: a kind of its own, so that the exchange can keep it private."""
+    """The phone of an official: a kind of its own, which goes to the centre and to no other space."""
 
     official: str
     phone: str
@@ -113,7 +113,7 @@ def _merge(table: str, key: str, value: str, changes: dict[str, str], entry: Ent
     """Merge changed fields into the row of a table that carries a ``stamps`` column."""
     row = run(f"SELECT stamps FROM {table} WHERE {key} = ?", (value,)).fetchone()  # noqa: S608  # names are literals of this file
     stamps = msgspec.json.decode(row[0]) if row else {}
-    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.writer))
+    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.rid))
     fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
     if row:
         sets = ", ".join(f"{name} = ?" for name in fields)
@@ -124,9 +124,11 @@ def _merge(table: str, key: str, value: str, changes: dict[str, str], entry: Ent
 
 
 KINDS = (
-    RecordKind("place.described", PlaceDescribed, fold_place, urgency=CIVIC),
-    RecordKind("official.described", OfficialDescribed, fold_official, urgency=CIVIC),
+    RecordKind("place.described", PlaceDescribed, fold_place, urgency=CIVIC, reach=EVERYONE),
+    RecordKind(
+        "official.described", OfficialDescribed, fold_official, urgency=CIVIC, reach=EVERYONE
+    ),
     RecordKind("official.reached", OfficialReached, fold_reached, urgency=CIVIC),
-    RecordKind("mandate.set", MandateSet, fold_mandate, urgency=CIVIC),
+    RecordKind("mandate.set", MandateSet, fold_mandate, urgency=CIVIC, reach=EVERYONE),
     RecordKind("official.linked", OfficialLinked, fold_linked, urgency=CIVIC),
 )

@@ -58,4 +58,4 @@ class GafeFinished(Row):
     class Meta:
         table_name = "gafe_finished"
         primary_key = peewee.CompositeKey("space_id", "id")
-        indexes = ((("person", "package"), False),)
+        indexes = ((("person", "package"), False), (("boot",), False))

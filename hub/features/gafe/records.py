@@ -62,4 +62,4 @@ def _dated(entry: Entry) -> dict[str, object]:
     }
 
 
-KINDS = (RecordKind("gafe.practised", GafePractised, fold, urgency=PROGRESS),)
+KINDS = (RecordKind("gafe.practised", GafePractised, fold, urgency=PROGRESS, alone=True),)

@@ -41,4 +41,4 @@ def fold(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("library.noted", LibraryNoted, fold, urgency=PROGRESS),)
+KINDS = (RecordKind("library.noted", LibraryNoted, fold, urgency=PROGRESS, alone=True),)

@@ -25,4 +25,4 @@ class ModerationCall(Row):
     class Meta:
         table_name = "moderation_call"
         primary_key = peewee.CompositeKey("space_id", "rid")
-        indexes = ((("thread", "hlc"), False), (("hlc",), False))
+        indexes = ((("thread", "hlc"), False), (("hlc",), False), (("boot",), False))

@@ -27,4 +27,4 @@ def fold_asked(entry: Entry) -> None:
     put(ModerationCall, values)
 
 
-KINDS = (RecordKind("moderation.asked", SecondAsked, fold_asked, urgency=CIVIC),)
+KINDS = (RecordKind("moderation.asked", SecondAsked, fold_asked, urgency=CIVIC, alone=True),)

@@ -33,4 +33,4 @@ def fold_read(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("notice.read", NoticesRead, fold_read, urgency=PROGRESS),)
+KINDS = (RecordKind("notice.read", NoticesRead, fold_read, urgency=PROGRESS, alone=True),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.database import run
-from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, EVERYONE, Body, Entry, RecordKind
 
 
 class TargetSet(Body, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class TargetSet(Body, frozen=True, kw_only=True):
 
 
 def fold_target(entry: Entry) -> None:
-    """The row of the same space, measure and months; of two, the one written last by (hlc, writer)."""
+    """The row of the same space, measure and months; of two, the one written last by (hlc, rid)."""
     body: TargetSet = entry.body
     run(
         "INSERT INTO target (space_id, measure, starts, ends, value, hlc, writer) "
@@ -28,9 +28,9 @@ def fold_target(entry: Entry) -> None:
         "WHERE (excluded.hlc, excluded.writer) > (target.hlc, target.writer)",
         (
             entry.space_id, body.measure, body.starts, body.ends, body.value, entry.hlc,
-            entry.writer,
+            entry.rid,
         ),
     )  # fmt: skip
 
 
-KINDS = (RecordKind("target.set", TargetSet, fold_target, urgency=CIVIC),)
+KINDS = (RecordKind("target.set", TargetSet, fold_target, urgency=CIVIC, reach=EVERYONE),)

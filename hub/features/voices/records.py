@@ -59,6 +59,6 @@ def _put(entry: Entry, **said: Any) -> None:
 
 
 KINDS = (
-    RecordKind("voice.recorded", VoiceRecorded, fold_recorded, urgency=VOICE),
-    RecordKind("voice.withdrawn", VoiceWithdrawn, fold_withdrawn, urgency=ERASURE),
+    RecordKind("voice.recorded", VoiceRecorded, fold_recorded, urgency=VOICE, alone=True),
+    RecordKind("voice.withdrawn", VoiceWithdrawn, fold_withdrawn, urgency=ERASURE, alone=True),
 )
