@@ -2,5 +2,6 @@
 
 from hub.core.feature import Feature
 from sync.enrolment.part import PART as ENROLMENT
+from sync.timing.part import PART as TIMING
 
-PARTS: tuple[Feature, ...] = (ENROLMENT,)
+PARTS: tuple[Feature, ...] = (ENROLMENT, TIMING)

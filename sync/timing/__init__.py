@@ -1,0 +1,1 @@
+"""When to speak with the centre, over which line, for how many bytes; and what came of it."""
