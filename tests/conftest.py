@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import connect
 from hub.core.node import Node
 from hub.core.settings import Settings, load
 from hub.main import Hub, build, init, open_node
 from hub.starter import install_starter
 from tests.client import Browser
+from tests.lent import Lent
 
 POSTGRES = os.environ.get("HUB_TEST_POSTGRES", "")
 
@@ -26,18 +25,25 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The empty text (SQLite in the data directory), or a PostgreSQL database of this test's own."""
+@pytest.fixture(scope="session")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent | None]:
+    """PostgreSQL databases with our tables, lent to one test after another; None on SQLite."""
     if not POSTGRES:
+        yield None
+        return
+    of = Lent(POSTGRES, tmp_path_factory.mktemp("lent"))
+    yield of
+    of.close()
+
+
+@pytest.fixture
+def database_url(lent: Lent | None) -> Iterator[str]:
+    """The empty text (SQLite in the data directory), or a PostgreSQL database of this test's own."""
+    if lent is None:
         yield ""
         return
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    server = connect(POSTGRES.format("postgres"))
-    server.run(f"CREATE DATABASE {name}")
-    yield POSTGRES.format(name)
-    server.run(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
+    with lent.one() as url:
+        yield url
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hub.core.journal.replay import Folded, fold_all
 from hub.core.journal.state import state_hashes
 from hub.core.migrate import FOLDER
 from hub.core.node import Node
+from hub.core.schema import copy_tables
 
 #: Name of the PostgreSQL schema that holds the fresh tables while they are compared.
 SCHEMA = "hub_rebuild"
@@ -70,10 +71,9 @@ def _fresh(node: Node) -> Iterator[Database]:
         return
     fresh = connect(node.settings.database_url)
     fresh.run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-    fresh.run(f"CREATE SCHEMA {SCHEMA}")
     try:
+        copy_tables(fresh.driver, SCHEMA)
         fresh.run(f"SET search_path TO {SCHEMA}")
-        Runner(fresh.driver, str(FOLDER)).up()
         yield fresh
     finally:
         fresh.run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")

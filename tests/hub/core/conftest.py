@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,29 +12,17 @@ from hub.core.database import Database, Row, connect
 from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.main import folded_models
-from tests.conftest import POSTGRES
+from tests.lent import Lent
 
 
 @pytest.fixture
-def replica(tmp_path: Path) -> Iterator[Database]:
+def replica(tmp_path: Path, lent: Lent | None) -> Iterator[Database]:
     """An empty database beside the node's."""
-    folder = tmp_path / "replica"
-    folder.mkdir()
-    if not POSTGRES:
-        database = connect(f"sqlite:///{folder}/hub.db")
-        migrate(database, folder)
+    with lent.one() if lent else nullcontext(f"sqlite:///{tmp_path}/replica.db") as url:
+        database = connect(url)
+        migrate(database, tmp_path)
         yield database
         database.close()
-        return
-    name = f"r_{uuid.uuid4().hex[:12]}"
-    server = connect(POSTGRES.format("postgres"))
-    server.run(f"CREATE DATABASE {name}")
-    database = connect(POSTGRES.format(name))
-    migrate(database, folder)
-    yield database
-    database.close()
-    server.run(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
 
 
 @pytest.fixture
