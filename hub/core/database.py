@@ -7,6 +7,7 @@ opens nothing.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -38,8 +39,12 @@ PRAGMAS = {
 JOINED = nullcontext()
 #: How SQLite and PostgreSQL say that the disk is full.
 DISK_FULL = ("disk is full", "No space left on device")
-#: Any number, the same in every process, that names the writers' lock in PostgreSQL.
-WRITE_LOCK = 7_201_902
+#: Any numbers, the same in every process, that name the writers' locks in PostgreSQL: of everything
+#: (with a second number, of one space), and of the end of one writer's chain.
+WRITE_LOCK, CHAIN_LOCK = 7_201_902, 7_201_903
+_ALL = "SELECT pg_advisory_xact_lock(?)"
+_SPACE = "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, hashtext(?))"
+_CHAIN = "SELECT pg_advisory_xact_lock(?, hashtext(?))"
 
 
 class CurrentDatabase(peewee.DatabaseProxy):
@@ -90,6 +95,7 @@ class Database:
         self.dialect = dialect
         self.path = path
         self._writer = writer
+        self._turn = threading.local()
 
     @contextmanager
     def bound(self) -> Iterator[Database]:
@@ -109,11 +115,28 @@ class Database:
         """
         if self._writer is not None and self._writer.held:
             return JOINED
-        return self._outermost()
+        return self._outermost(None)
 
     def writing_space(self, space_id: str) -> AbstractContextManager[None]:
-        """As ``writing``, for facts whose folds touch only rows of one space."""
-        return self.writing()
+        """As ``writing``, for facts that touch rows of this space only.
+
+        On PostgreSQL those of other spaces go on beside it (SQLite has one writer anyway). Inside
+        ``writing`` it joins; inside itself for another space it raises RuntimeError, since two who
+        wait for each other's space would never end.
+        """
+        if self._writer is not None and self._writer.held:
+            return JOINED
+        return self._outermost(space_id)
+
+    @property
+    def only_space(self) -> str | None:
+        """The space whose rows alone this thread may write now, if it is in ``writing_space``."""
+        return getattr(self._turn, "space", None)
+
+    def lock_chain(self, writer: str) -> None:
+        """Where writers go side by side, let one at a time add to a writer's chain, till the end."""
+        if self.only_space is not None:
+            self.run(_CHAIN, (CHAIN_LOCK, writer))
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -122,10 +145,10 @@ class Database:
             yield
 
     @contextmanager
-    def _outermost(self) -> Iterator[None]:
+    def _outermost(self, space_id: str | None) -> Iterator[None]:
         """The transaction itself, or on PostgreSQL a part of the one under way."""
         try:
-            with self._transaction():
+            with self._transaction(space_id):
                 yield
         except peewee.OperationalError as error:
             if not any(words in str(error) for words in DISK_FULL):
@@ -136,22 +159,38 @@ class Database:
             ) from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, space_id: str | None) -> Iterator[None]:
         """One transaction, or a part of the one under way."""
-        if self._writer is None:
-            if self.driver.in_transaction():
-                yield
-            else:
-                with self.driver.atomic():
-                    self.run("SELECT pg_advisory_xact_lock(?)", (WRITE_LOCK,))
-                    yield
-        else:
+        if self._writer is not None:
             with self._writer.writing():
                 token = _bound.set(self._writer.driver)
                 try:
                     yield
                 finally:
                     _bound.reset(token)
+        elif self.driver.in_transaction():
+            if space_id is not None and self.only_space not in (None, space_id):
+                raise RuntimeError(
+                    f"writing in {space_id} inside a transaction of {self.only_space}"
+                )
+            yield
+        else:
+            with self.driver.atomic(), self._turn_of(space_id):
+                yield
+
+    @contextmanager
+    def _turn_of(self, space_id: str | None) -> Iterator[None]:
+        """Wait for this writer's turn: of everything, or of one space beside others'."""
+        if space_id is None:
+            self.run(_ALL, (WRITE_LOCK,))
+            yield
+            return
+        self.run(_SPACE, (WRITE_LOCK, WRITE_LOCK, space_id))
+        self._turn.space = space_id
+        try:
+            yield
+        finally:
+            self._turn.space = None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

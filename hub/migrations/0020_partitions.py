@@ -21,6 +21,7 @@ TABLES = (
     "civic_thread",
     "civic_act",
     "civic_reaction",
+    "civic_attached",
     "blob",
     "moderation_call",
     "notice_read",

@@ -80,8 +80,8 @@ def fold_transcribed(entry: Entry) -> None:
     said = {"transcript": body.text, "transcriber": body.by, "hlc": entry.hlc}
     put(Blob, {**_key(entry), **said}, {"transcript": LATEST, "transcriber": LATEST, "hlc": MAX})
     if _blank_gone(entry):
-        sql = "UPDATE journal SET body = NULL WHERE writer = ? AND seq = ?"
-        run(sql, (entry.writer, entry.seq))
+        sql = "UPDATE journal SET body = NULL WHERE space_id = ? AND writer = ? AND seq = ?"
+        run(sql, (entry.space_id, entry.writer, entry.seq))
 
 
 def _key(entry: Entry) -> dict[str, str]:

@@ -84,10 +84,13 @@ class Journal:
         ``actor`` is the id of the person who acts, or ``""`` for the hub itself. A fact that must
         not be written twice is given its ``rid``: if it is already there, nothing happens.
         """
-        with self.database.writing():
+        of, space_id = self.kinds[kind], space_id or self.space_id
+        with self.database.writing_space(space_id) if of.alone else self.database.writing():
+            if not of.alone and self.database.only_space is not None:
+                raise RuntimeError(f"{kind} touches more than the rows of one space")
             if rid and self.has(rid):
                 return rid
-            return self._append(self.kinds[kind], body, actor, rid, space_id, blobs)
+            return self._append(of, body, actor, rid, space_id, blobs)
 
     def has(self, rid: str) -> bool:
         """Whether a fact of that id was written."""
@@ -99,14 +102,14 @@ class Journal:
         body: msgspec.Struct,
         actor: str,
         rid: str | None,
-        space_id: str | None,
+        space_id: str,
         blobs: tuple[str, ...],
     ) -> str:
         boot, mono_ms = self.clock.boot, self.clock.mono_ms()
+        self.database.lock_chain(self.writer)
         seq, prev, offset_ms = self._head(boot)
         hlc = self.hybrid.tick()
         rid = rid or ids.uuid7(hlc >> 16)
-        space_id = space_id or self.space_id
         text = encode(body)
         body_hash = hash_text(text)
         attached = ",".join(blobs)

@@ -74,7 +74,8 @@ def fold_person(entry: Entry) -> None:
     key = ("space_id", "id")
     if not _merge_fields("person", key, (entry.space_id, body.person), known, entry):
         run(
-            "UPDATE journal SET body = NULL WHERE writer = ? AND seq = ?", (entry.writer, entry.seq)
+            "UPDATE journal SET body = NULL WHERE space_id = ? AND writer = ? AND seq = ?",
+            (entry.space_id, entry.writer, entry.seq),
         )
 
 
