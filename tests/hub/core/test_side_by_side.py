@@ -145,5 +145,5 @@ def test_kinds_that_go_alone_are_looked_at(node: Node) -> None:
         "visit.opened", "visit.closed", "activity.measured",
         "progress.noted", "quiz.finished", "certificate.given", "gafe.practised", "library.noted",
         "voice.recorded", "voice.withdrawn", "content.installed", "content.removed", "shelf.set",
-        "moderation.asked", "notice.read", "target.set",
+        "moderation.asked", "notice.read",
     }  # fmt: skip
