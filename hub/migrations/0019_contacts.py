@@ -20,7 +20,7 @@ TABLES = {
         interface TEXT NOT NULL, kind TEXT NOT NULL, metered INTEGER NOT NULL,
         PRIMARY KEY (space_id, boot, mono_ms)""",
     "sync_plan": """
-        space_id TEXT PRIMARY KEY, boot TEXT NOT NULL, next_mono_ms BIGINT NOT NULL,
+        space_id TEXT NOT NULL PRIMARY KEY, boot TEXT NOT NULL, next_mono_ms BIGINT NOT NULL,
         tries INTEGER NOT NULL, asked INTEGER NOT NULL, route TEXT NOT NULL""",
 }
 INDEXES = {
