@@ -6,7 +6,7 @@ TABLES = {
     "sync_contact": """
         space_id TEXT NOT NULL, id TEXT NOT NULL, way TEXT NOT NULL, why TEXT NOT NULL,
         at_ms BIGINT NOT NULL, boot TEXT NOT NULL, mono_ms BIGINT NOT NULL,
-        stated INTEGER NOT NULL, day TEXT NOT NULL,
+        day TEXT NOT NULL,
         seconds DOUBLE PRECISION NOT NULL, sent BIGINT NOT NULL, received BIGINT NOT NULL,
         interface TEXT NOT NULL, metered INTEGER NOT NULL, outside INTEGER NOT NULL,
         outcome TEXT NOT NULL, message TEXT NOT NULL, step TEXT NOT NULL, places TEXT NOT NULL,
@@ -16,7 +16,7 @@ TABLES = {
         PRIMARY KEY (space_id, id)""",
     "uplink_note": """
         space_id TEXT NOT NULL, boot TEXT NOT NULL, mono_ms BIGINT NOT NULL,
-        at_ms BIGINT NOT NULL, stated INTEGER NOT NULL, up INTEGER NOT NULL,
+        at_ms BIGINT NOT NULL, up INTEGER NOT NULL,
         interface TEXT NOT NULL, kind TEXT NOT NULL, metered INTEGER NOT NULL,
         PRIMARY KEY (space_id, boot, mono_ms)""",
     "sync_plan": """

@@ -10,5 +10,4 @@ PART = Feature(
     name="sync.timing",
     local_models=(SyncContact, SyncPlan, UplinkNote),
     permissions=(Permission("sync.now", STAFF),),
-    dated=(("sync_contact", "at_ms"), ("uplink_note", "at_ms")),
 )
