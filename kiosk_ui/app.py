@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from hub.core.node import Node
-from kiosk_ui import attached, auth, errors, language, layout, static, usage
+from kiosk_ui import attached, auth, errors, language, layout, speaking_for, static, usage
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.pages import PAGES
@@ -36,6 +36,7 @@ def create_app(node: Node) -> Flask:
     language.install(app)
     layout.install(app, node)
     attached.install(app)
+    speaking_for.install(app)
     auth.guard(app)
     errors.install(app)
     static.install(app)

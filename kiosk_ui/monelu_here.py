@@ -6,6 +6,7 @@ from flask import request
 
 from hub.core.blobs import rules
 from hub.core.node import Node
+from hub.core.people.models import Person
 from hub.core.who import Who
 from hub.features.directory import service as directory
 from hub.features.directory.places import Place
@@ -16,6 +17,8 @@ from kiosk_ui.auth import node, who
 
 #: The commune that a browser chose; no secret, and of no person.
 COOKIE = "commune"
+#: What one needs to speak for somebody else.
+SPEAK_FOR = "monelu.facilitate"
 #: What can come along with words; also the names of the fields.
 CARRIED = (rules.VOICE, rules.PHOTO, rules.DOCUMENT)
 
@@ -67,9 +70,21 @@ def look(prefix: str, kinds: tuple[str, ...] = CARRIED) -> None:
         brought.look(prefix + kind, kind, required=False)
 
 
-def kept(prefix: str, longest_s: int, kinds: tuple[str, ...] = CARRIED) -> dict[str, str]:
-    """What came along, as attachments by kind; to be called in the transaction of the act."""
-    found = {kind: brought.keep(prefix + kind, longest_s, kind, required=False) for kind in kinds}
+def kept(
+    prefix: str,
+    longest_s: int,
+    kinds: tuple[str, ...] = CARRIED,
+    person: Person | None = None,
+) -> dict[str, str]:
+    """What came along, as attachments by kind; to be called in the transaction of the act.
+
+    ``person`` is whose words they are, when somebody else holds the pen.
+    """
+    of = person.id if person else None
+    found = {
+        kind: brought.keep(prefix + kind, longest_s, kind, required=False, person=of)
+        for kind in kinds
+    }
     return {kind: blob for kind, blob in found.items() if blob}
 
 

@@ -44,6 +44,7 @@ from kiosk_ui.pages.opened import page as opened
 from kiosk_ui.pages.projector import page as projector
 from kiosk_ui.pages.quiz import page as quiz
 from kiosk_ui.pages.reports import page as reports
+from kiosk_ui.pages.speaking_for import page as speaking_for
 from kiosk_ui.pages.staff_door import page as staff_door
 from kiosk_ui.pages.tech import page as tech
 from kiosk_ui.pages.voice import page as voice
@@ -62,5 +63,5 @@ PAGES: tuple[Blueprint, ...] = (
     directory, directory_edit,
     debates, debates_paper, debates_run, debates_screen,
     xensa, xensa_ask, xensa_desk, xensa_figures, xensa_paper,
-    moderation, box, bulletin,
+    moderation, box, bulletin, speaking_for,
 )  # fmt: skip

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from hub.core.people import cards, directory
 from kiosk_ui.auth import needs, node
-from kiosk_ui.pages.door import PICTURE_NAMES
 from kiosk_ui.pages.person_form import this_year
+from kiosk_ui.picture_codes import PICTURE_NAMES
 from kiosk_ui.show_once import show_once
 
 page = Blueprint("animate_cards", __name__)

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 
 from hub.core.blobs import rules as lengths
 from hub.core.errors import InputError
-from hub.core.people import service as people
 from hub.core.people.models import Person
 from hub.features.debates import reading, rules, service
 from hub.features.debates.reading import Debate
 from hub.features.debates.service import Words
-from kiosk_ui import attached, brought, debates_here
+from kiosk_ui import attached, brought, debates_here, speaking_for
 from kiosk_ui.auth import may, needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, text
@@ -71,11 +70,12 @@ def speak(thread: str) -> str | Response:
     """Take the floor: say it or write it; the facilitator also for somebody who is there."""
     facts, errors = debates_here.facts(), {}
     found = reading.one(node(), facts, thread)
-    person = _spoken_for()
+    person = speaking_for.whom("debates.run")
     longest_s = lengths.ANSWER_S if rules.seat(facts, found.officials) else lengths.QUESTION_S
     if request.method == "POST":
         try:
             brought.look("voice", required=False)
+            speaking_for.check(person)
             return once(lambda: _said(thread, longest_s, person))
         except InputError as error:
             errors[error.field or "text"] = sentence(error)
@@ -84,7 +84,7 @@ def speak(thread: str) -> str | Response:
         debate=found,
         person=person,
         typed=text("text", 2000),
-        consent=text("consent", 20),
+        consent=speaking_for.how(),
         errors=errors,
         longest_s=longest_s,
         debates=debates_here,
@@ -110,15 +110,9 @@ def _said(thread: str, longest_s: int, person: Person | None) -> str:
     author = person.id if person else None
     voice = brought.keep("voice", longest_s, required=False, person=author)
     told = {"text": text("text", 2000), "voice": voice, "language": g.language}
-    words = Words(told, author, text("consent", 20))
+    words = Words(told, author, speaking_for.how())
     service.speak(node(), who(), debates_here.facts(), thread, words)
     return f"/debats/{thread}?dit=1"
-
-
-def _spoken_for() -> Person | None:
-    """The person whom the facilitator speaks for; raises NotFoundError."""
-    person = request.values.get("pour", "")
-    return people.get(node(), person) if person and may("debates.run") else None
 
 
 def _voices(debates: Iterable[Debate]) -> list[str | None]:

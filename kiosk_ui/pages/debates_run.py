@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from hub.core.blobs import rules as lengths
 from hub.core.civic.machine import WOMEN
 from hub.core.errors import InputError
-from hub.core.people import directory as register
 from hub.features.debates import reading, rules, service
 from hub.features.debates.service import Plan
 from hub.features.directory import service as directory
@@ -116,19 +115,6 @@ def conclude(thread: str) -> str | Response:
         errors=errors,
         longest_s=lengths.ANSWER_S,
         debates=debates_here,
-    )
-
-
-@page.get("/animer/debats/<thread>/pour")
-@needs("debates.run")
-def for_whom(thread: str) -> str:
-    """The facilitator looks for the person who speaks."""
-    wanted = request.args.get("q", "")[:80]
-    return render_template(
-        "debates/for_whom.html",
-        debate=reading.one(node(), debates_here.facts(), thread),
-        people=register.listed(node(), wanted),
-        wanted=wanted,
     )
 
 

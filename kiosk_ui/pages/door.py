@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request
@@ -14,6 +13,7 @@ from hub.core.usage.rules import BANDS, GENDERS, IDLE, PURPOSES, QUIT, device_ki
 from kiosk_ui.auth import COOKIE, let_in, let_out, needs, node, session_token, who
 from kiosk_ui.forms import choice, once, onward, text
 from kiosk_ui.language import _, mark
+from kiosk_ui.picture_codes import PICTURE_NAMES, throttle_key
 
 page = Blueprint("door", __name__)
 
@@ -48,13 +48,6 @@ def said(options: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]
 def device() -> str:
     """The kind of device that asks."""
     return device_kind(request.headers.get("User-Agent", ""))
-
-
-def throttle_key(kind: str) -> str:
-    """Under what wrong tries are counted: this device, by its cookie-less address and browser."""
-    agent = request.headers.get("User-Agent", "")
-    mark_ = hashlib.sha256(f"{request.remote_addr}|{agent}".encode()).hexdigest()[:16]
-    return f"{kind}:{mark_}"
 
 
 @page.get("/entrer")
@@ -196,12 +189,3 @@ def _recognise(chosen: tuple[str, ...]) -> tuple[sessions.Known | None, str]:
             return person, ""
         throttle.failed(node(), key)
     return None, _("These pictures are nobody's. Try again, or ask the facilitator.")
-
-
-#: The pictures with their names, in the order of the grid.
-PICTURE_NAMES = (
-    ("goat", mark("Goat")), ("baobab", mark("Baobab")), ("fish", mark("Fish")),
-    ("pot", mark("Pot")), ("moon", mark("Moon")), ("sun", mark("Sun")), ("hoe", mark("Hoe")),
-    ("boat", mark("Boat")), ("hen", mark("Hen")), ("mango", mark("Mango")),
-    ("drum", mark("Drum")), ("house", mark("House")),
-)  # fmt: skip

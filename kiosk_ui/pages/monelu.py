@@ -16,13 +16,13 @@ from hub.features.monelu import reading, service
 from hub.features.monelu.machines import DECISION, MESSAGE, OPEN, PROPOSAL, THRESHOLD
 from hub.features.monelu.reading import Item
 from hub.features.monelu.rules import answers_opinions
-from kiosk_ui import attached
+from kiosk_ui import attached, speaking_for
 from kiosk_ui import monelu_words as words
 from kiosk_ui.auth import may, needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, taken, text
 from kiosk_ui.language import _, mark, say_date
-from kiosk_ui.monelu_here import CARRIED, COOKIE, code, commune, facts, kept, look
+from kiosk_ui.monelu_here import CARRIED, COOKIE, SPEAK_FOR, code, commune, facts, kept, look
 
 page = Blueprint("monelu", __name__, url_prefix="/monelu")
 
@@ -128,17 +128,22 @@ def show(thread: str) -> Any:
 @page.post("/voir/<thread>/avis")
 @needs("monelu.speak")
 def opine(thread: str) -> Any:
-    """Give an opinion by voice or in writing; a moderator sees it first."""
+    """Give an opinion by voice or in writing, or somebody else's; a moderator sees it first."""
+    person = speaking_for.whom(SPEAK_FOR)
 
     def act() -> str:
-        typed = {"text": text("text"), **kept("", blob_rules.OPINION_S, ("voice",))}
-        service.opine(node(), who(), facts(), thread, text("stance"), typed)
+        typed = {"text": text("text"), **kept("", blob_rules.OPINION_S, ("voice",), person)}
+        author = person.id if person else None
+        service.opine(
+            node(), who(), facts(), thread, text("stance"), typed, author, speaking_for.how()
+        )
         return f"/monelu/voir/{thread}?avis=1#avis"
 
     if location := taken():
         return redirect(location, 303)
     try:
         look("", ("voice",))
+        speaking_for.check(person)
         return once(act)
     except InputError as error:
         return show_matter(thread, error, "opine")
@@ -201,6 +206,9 @@ def show_matter(thread: str, error: HubError | None = None, form: str = "") -> A
     _fetch([item, *thoughts])
     merged, refused = item.standing.last("merge"), item.standing.last("refuse")
     can_opine = may("monelu.speak") and answers_opinions(item.matter)
+    person = speaking_for.whom(SPEAK_FOR) if can_opine else None
+    if person and not form:
+        form = "opine"
     if form not in (*acts, "hide", *(("opine",) if can_opine else ())):
         form = ""  # that form is gone from the page as it stands now: its error is said above
     body = render_template(
@@ -224,6 +232,8 @@ def show_matter(thread: str, error: HubError | None = None, form: str = "") -> A
         field=error.field if isinstance(error, InputError) else "",
         form=form,
         typed=request.form,
+        person=person,
+        consent=speaking_for.how(),
         limits=blob_rules,
     )
     return make_response(body, error.status if error else 200)

@@ -8,14 +8,15 @@ from flask import Blueprint, make_response, redirect, render_template, request
 
 from hub.core.blobs import rules as blob_rules
 from hub.core.errors import InputError
+from hub.core.people.models import Person
 from hub.features.monelu import rules, service
-from kiosk_ui import brought
+from kiosk_ui import brought, speaking_for
 from kiosk_ui import monelu_words as words
 from kiosk_ui.auth import needs, node, who
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import once, taken, text
 from kiosk_ui.language import _
-from kiosk_ui.monelu_here import code, commune, kept, named
+from kiosk_ui.monelu_here import SPEAK_FOR, code, commune, kept, named
 
 page = Blueprint("monelu_propose", __name__, url_prefix="/monelu")
 
@@ -29,7 +30,7 @@ BROUGHT = ("voice", "photo")
 @needs("monelu.speak")
 def begin() -> Any:
     """The first screen: what is it about?"""
-    return _screen("subject", {})
+    return _screen("subject", {}, person=speaking_for.whom(SPEAK_FOR))
 
 
 @page.post("/proposer")
@@ -40,17 +41,19 @@ def step() -> Any:
         return redirect(location, 303)
     asked = text("step", 20)
     at = asked if asked in STEPS else "subject"
+    person = speaking_for.whom(SPEAK_FOR)
     draft = {name: text(name) for name in FIELDS} | {"for": _for()}
     try:
         draft |= {kind: brought.look(kind, kind, required=False) for kind in BROUGHT}
         if text("back", 2):
-            return _screen(STEPS[max(STEPS.index(at) - 1, 0)], draft)
+            return _screen(STEPS[max(STEPS.index(at) - 1, 0)], draft, person=person)
         _check(at, draft)
         if at == "send":
-            return _send(draft)
+            speaking_for.check(person)
+            return _send(draft, person)
     except InputError as error:
-        return _screen(at, draft, error)
-    return _screen(STEPS[STEPS.index(at) + 1], draft)
+        return _screen(at, draft, error, person)
+    return _screen(STEPS[STEPS.index(at) + 1], draft, person=person)
 
 
 def _check(at: str, draft: dict[str, str]) -> None:
@@ -61,19 +64,21 @@ def _check(at: str, draft: dict[str, str]) -> None:
         rules.must_say(draft)
 
 
-def _send(draft: dict[str, str]) -> Any:
+def _send(draft: dict[str, str], person: Person | None) -> Any:
     """Send what was said; who only spoke gets the subject as the name of her proposal."""
     spoken = words.SUBJECTS[draft["subject"]]
 
     def act() -> str:
-        told = {"text": draft["text"], **kept("", blob_rules.QUESTION_S, BROUGHT)}
+        told = {"text": draft["text"], **kept("", blob_rules.QUESTION_S, BROUGHT, person)}
         saying = service.Saying(
             title=named(draft["title"], draft["text"], _(spoken)),
             commune=code(),
             told=told,
             about={"subject": draft["subject"], "for": draft["for"]},
         )
-        return f"/monelu/voir/{service.propose(node(), who(), saying)}?nouveau=1"
+        author = person.id if person else None
+        made = service.propose(node(), who(), saying, author, speaking_for.how())
+        return f"/monelu/voir/{made}?nouveau=1"
 
     return once(act)
 
@@ -84,7 +89,12 @@ def _for() -> str:
     return rules.benefits(ticked or text("for").split(",")) if ticked or text("for") else ""
 
 
-def _screen(at: str, draft: dict[str, str], error: InputError | None = None) -> Any:
+def _screen(
+    at: str,
+    draft: dict[str, str],
+    error: InputError | None = None,
+    person: Person | None = None,
+) -> Any:
     body = render_template(
         "monelu/propose.html",
         step=at,
@@ -93,6 +103,8 @@ def _screen(at: str, draft: dict[str, str], error: InputError | None = None) -> 
         draft=draft,
         words=words,
         commune=commune(),
+        person=person,
+        consent=speaking_for.how(),
         error=sentence(error) if error else "",
         field=error.field if error else "",
         longest_s=blob_rules.QUESTION_S,

@@ -12,7 +12,7 @@ from hub.core.people.models import Person
 from kiosk_ui.auth import may, node, who
 from kiosk_ui.language import _, mark
 from kiosk_ui.pages import person_form
-from kiosk_ui.pages.door import PICTURE_NAMES
+from kiosk_ui.picture_codes import PICTURE_NAMES
 
 ROLE_NAMES = {
     "official": mark("Elected official"),

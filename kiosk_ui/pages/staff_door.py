@@ -16,7 +16,8 @@ from kiosk_ui.auth import needs, node
 from kiosk_ui.errors import sentence
 from kiosk_ui.forms import choice, onward, taken, text
 from kiosk_ui.language import _
-from kiosk_ui.pages.door import GENDER_CHOICES, come_in, said, throttle_key
+from kiosk_ui.pages.door import GENDER_CHOICES, come_in, said
+from kiosk_ui.picture_codes import throttle_key
 
 page = Blueprint("staff_door", __name__)
 

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.core.people import pictures
+from hub.features.monelu import rules as monelu
+from hub.features.monelu import service
 from tests.browser import civic_hands as civic
 from tests.browser.civic_hands import Hands
 from tests.browser.live import LiveHub
@@ -89,6 +91,50 @@ def proposes(hands: Hands, woman: Page) -> str:
     woman.locator(".m-next button.button--big").last.click()
     expect(woman.locator(".notice--good").first).to_be_visible()
     return woman.url.partition("?")[0].removeprefix(hands.origin)
+
+
+def test_a_facilitator_holds_the_pen_for_a_woman(hands: Hands, place: Town) -> None:
+    with hands.live.node.open():
+        code = pictures.give_code(hands.live.node, place.binta)
+    page = hands.screen(place.kadi)
+    hands.open(page, "/monelu/")
+    page.locator("a[href^='/animer/pour']").click()
+    page.fill("#q", "binta")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=binta*")
+    civic.for_everybody(page)
+    page.locator("a.card").first.click()
+    page.locator(".m-pick").nth(2).click()
+    expect(page.locator(".notice--info").first).to_contain_text("Binta Ba")
+    hands.say(page)
+    for _step in ("photo", "for"):
+        page.locator(".m-next button.button--big").last.click()
+    expect(page.locator(".agree-pictures")).to_be_hidden()
+    page.locator("input[value=pictures] + .choice-face").click()
+    for nth, name in enumerate(code):
+        page.locator(f"input[name=code{nth}][value={name}]").check()
+    civic.for_everybody(page)
+    page.locator(".m-next button.button--big").last.click()
+    expect(page.locator(".notice--good").first).to_be_visible()
+    expect(page.locator(".m-head")).to_contain_text("Binta Ba")
+    expect(page.locator(".m-head")).to_contain_text("Écrit par Kadiatou Diallo")
+
+    with hands.live.node.open():
+        message = town_message(hands, place)
+    hands.open(page, f"/monelu/voir/{message}?pour={place.binta}")
+    page.locator(".m-say .choice").first.click()
+    page.locator("input[value=spoken] + .choice-face").click()
+    hands.say(page)
+    expect(page.locator("#avis > .notice--good")).to_be_visible()
+    lets_through(hands, hands.screen(place.sira), 2)
+
+
+def town_message(hands: Hands, place: Town) -> str:
+    """A message of the mayor, to have an opinion on."""
+    node = hands.live.node
+    facts = monelu.Facts(place.maire, seats=frozenset({place.commune}))
+    saying = service.Saying(title="Le marché", commune=place.commune, told={"text": "Il ouvre."})
+    return service.publish(node, place.who(place.maire), facts, "message", saying)
 
 
 def test_what_was_refused_goes_to_another_moderator(hands: Hands, place: Town) -> None:

@@ -14,6 +14,7 @@ from hub.core.blobs.work import prepare
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicThread
 from hub.core.clock import ManualClock
+from hub.core.people import pictures
 from hub.core.who import Who
 from hub.features.debates.timekeeping import keep_hours
 from hub.features.directory import service as directory
@@ -146,6 +147,23 @@ def test_among_women_means_that_men_do_not_see_it(
     assert "maraîchage" not in man.get("/debats/").get_data(as_text=True)
     woman = sign_in(browser(), hub.node, person(hub.node, "Binta"))
     assert woman.get(f"/debats/{thread}").status_code == 200
+
+
+def test_her_pictures_prove_that_she_lets_the_facilitator_speak(hub: Hub, leader: Browser) -> None:
+    thread = plan(hub, leader)
+    leader.get(f"/animer/debats/{thread}")
+    leader.post(f"/animer/debats/{thread}/faire", action="open")
+    assert f"/animer/pour?suite=/debats/{thread}/parler" in leader.page
+    binta = person(hub.node, "Binta Ba")
+    code = pictures.give_code(hub.node, binta)
+    path = f"/debats/{thread}/parler"
+    leader.get(f"{path}?pour={binta}")
+    said = {"text": "L’eau manque", "consent": "pictures"}
+    leader.post(path, **said, **{f"code{n}": name for n, name in enumerate(code[::-1])})
+    assert "Ce ne sont pas les images" in leader.page
+    leader.post(path, **said, **{f"code{n}": name for n, name in enumerate(code)})
+    row = CivicThread.get(CivicThread.machine == "contribution")
+    assert row.author == binta and row.behalf != binta
 
 
 def test_the_language_switch_leads_back_to_the_debate(hub: Hub, leader: Browser) -> None:

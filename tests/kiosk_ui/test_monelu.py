@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from hub.core.civic import service as civic
+from hub.core.civic.models import CivicThread
+from hub.core.civic.service import Matter
+from hub.core.people import pictures
 from hub.main import Hub
 from tests import factories
 from tests.client import Browser
@@ -134,6 +138,67 @@ def test_a_photo_goes_along_from_screen_to_screen(awa: Browser, kadiatou: Browse
     awa.get("/monelu/propositions?moi=1")
     awa.get(re.search(r"/monelu/voir/[0-9a-f-]+", awa.page)[0])  # type: ignore[index]  # it is there
     assert "La photo est en train d’être préparée" in awa.page
+
+
+def test_a_facilitator_proposes_and_opines_for_who_cannot_come_to_the_keys(
+    hub: Hub, kadiatou: Browser, browser: Callable[[], Browser]
+) -> None:
+    binta = factories.person(hub.node, "Binta Ba")
+    code = pictures.give_code(hub.node, binta)
+    kadiatou.get("/monelu/")
+    assert "/animer/pour?suite=/monelu/proposer" in kadiatou.page
+    kadiatou.get("/animer/pour?q=binta&suite=/monelu/proposer")
+    assert f'href="/monelu/proposer?pour={binta}"' in kadiatou.page
+    kadiatou.get(f"/monelu/proposer?pour={binta}")
+    kadiatou.post("/monelu/proposer", subject="water")
+    kadiatou.post("/monelu/proposer", text="Un puits pour le quartier")
+    kadiatou.post("/monelu/proposer")
+    kadiatou.post("/monelu/proposer", benefit="women")
+    assert "Binta Ba est d’accord" in kadiatou.page
+    assert kadiatou.post("/monelu/proposer", consent="").status_code == 400
+    wrong = {f"code{n}": name for n, name in enumerate(code[::-1])}
+    assert kadiatou.post("/monelu/proposer", consent="pictures", **wrong).status_code == 400
+    right = {f"code{n}": name for n, name in enumerate(code)}
+    kadiatou.post("/monelu/proposer", consent="pictures", **right)
+    path = re.search(r"/monelu/voir/[0-9a-f-]+", kadiatou.page)[0]  # type: ignore[index]  # it is there
+    assert "Binta Ba" in kadiatou.page and "Écrit par Kadiatou Diallo" in kadiatou.page
+    do(kadiatou, path, "publish")
+
+    kadiatou.get(path)
+    assert f"/animer/pour?suite={path}%23avis" in kadiatou.page
+    kadiatou.get(f"/animer/pour?suite={path}%23avis")
+    assert f'href="{path}?pour={binta}#avis"' in kadiatou.page
+    kadiatou.get(f"{path}?pour={binta}")
+    assert kadiatou.post(f"{path}/avis", stance="for", text="Oui").status_code == 400
+    assert "Demandez à la personne" in kadiatou.page and "Oui" in kadiatou.page
+    kadiatou.post(f"{path}/avis", stance="for", text="Oui", consent="spoken")
+    acts = [matter.standing.acts[0] for matter in of_author(hub, binta)]
+    assert [(act.hat, act.told["consent"]) for act in acts] == [
+        ("facilitator", "pictures"), ("facilitator", "spoken"),
+    ]  # fmt: skip
+    assert {matter.thread.gender for matter in of_author(hub, binta)} == {"woman"}
+
+
+def of_author(hub: Hub, person: str) -> list[Matter]:
+    """The matters of somebody, in order."""
+    with hub.node.open():
+        rows = CivicThread.select().where(CivicThread.author == person).order_by(CivicThread.id)
+        return civic.matters(hub.node, rows)
+
+
+def test_nobody_else_speaks_for_somebody(hub: Hub, awa: Browser) -> None:
+    binta = factories.person(hub.node, "Binta Ba")
+    awa.get("/animer/pour?q=binta")
+    assert "Binta" not in awa.page
+    awa.get(f"/monelu/proposer?pour={binta}")
+    assert "Binta" not in awa.page and 'name="pour"' not in awa.page
+    awa.post("/monelu/proposer", subject="water", pour=binta)
+    awa.post("/monelu/proposer", text="Un puits", pour=binta)
+    for _screen in range(3):
+        awa.post("/monelu/proposer", pour=binta, consent="spoken")
+    assert of_author(hub, binta) == []
+    awa.get("/monelu/propositions?moi=1")
+    assert "Un puits" in awa.page
 
 
 def test_supporting_and_taking_back(awa: Browser, kadiatou: Browser) -> None:

@@ -173,7 +173,7 @@ def test_on_paper(
 
 def test_the_facilitator_writes_for_somebody(place: Town, browser: Callable[[], Browser]) -> None:
     kadi = sign_in_staff(browser())
-    kadi.get("/xensa/poser/pour?q=binta")
+    kadi.get("/animer/pour?q=binta&suite=/xensa/poser")
     assert f"/xensa/poser?pour={place.binta}" in kadi.page
     kadi.get(f"/xensa/poser?pour={place.binta}&commune={place.commune}")
     kadi.get(f"/xensa/poser/question?pour={place.binta}&a={place.mayor}")
@@ -186,15 +186,20 @@ def test_the_facilitator_writes_for_somebody(place: Town, browser: Callable[[], 
     assert reading.mine(place.node, place.binta)[0].matter.thread.behalf == place.kadi
 
 
+def touched(code: tuple[str, ...]) -> dict[str, str]:
+    """Pictures as the form tells them."""
+    return {f"code{place}": name for place, name in enumerate(code)}
+
+
 def test_pictures_prove_that_she_agrees(place: Town, browser: Callable[[], Browser]) -> None:
     code = pictures.give_code(place.node, place.binta)
     kadi = sign_in_staff(browser())
     kadi.get(f"/xensa/poser/question?pour={place.binta}&a={place.mayor}")
     fields = {"a": place.mayor, "pour": place.binta, "text": WORDS, "consent": "pictures"}
-    kadi.post("/xensa/poser/question", **fields, code=list(code[::-1]))
+    kadi.post("/xensa/poser/question", **fields, **touched(code[::-1]))
     assert reading.mine(place.node, place.binta) == []
     assert "Ce ne sont pas les images" in kadi.page
-    kadi.post("/xensa/poser/question", **fields, code=list(code))
+    kadi.post("/xensa/poser/question", **fields, **touched(code))
     told = reading.mine(place.node, place.binta)[0].asked.told
     assert told["consent"] == "pictures"
 

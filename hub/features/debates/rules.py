@@ -24,8 +24,6 @@ SATURDAY, OPENS, CLOSES = 5, "09:00", "12:00"
 LONGEST_MS, AHEAD_MS = 12 * 3_600_000, 366 * DAY_MS
 #: Longest subject, contribution and conclusions, in characters.
 SUBJECT_CHARS, WORDS_CHARS, CONCLUSIONS_CHARS = 160, 1000, 4000
-#: How somebody agreed that the facilitator speaks for her.
-CONSENTS = ("spoken", "pictures")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hub.core.civic import consent
 from hub.core.civic import service as civic
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.models import CivicThread
@@ -174,8 +175,7 @@ def check_words(node: Node, who: Who, facts: Facts, thread: str, words: Words) -
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
     if room_of(found.thread) == WOMEN and not women((words.author,)):
         raise NotAllowedError("Only women speak in a debate among women.")
-    if words.consent not in rules.CONSENTS:
-        raise InputError("Ask the person whether she agrees, and say so here.", field="consent")
+    consent.checked(words.consent)
 
 
 def own(node: Node, who: Who, facts: Facts, thread: str, action: str) -> Standing:

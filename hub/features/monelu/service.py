@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hub.core.civic import consent as agreed
 from hub.core.civic import service as civic
 from hub.core.civic.machine import AUTHOR, CLERK, FACILITATOR, OFFICIAL, Standing
 from hub.core.errors import InputError, NotAllowedError
@@ -101,17 +102,11 @@ def _submit(
     if behalf:
         if not node.permissions.allows(who.roles, "monelu.facilitate"):
             raise NotAllowedError("Only a facilitator may speak for somebody else.")
-        told["consent"] = _consent(consent)
+        told["consent"] = agreed.checked(consent)
     with node.journal.writing():
         thread = civic.begin(node, who, machine, opening)
         civic.act(node, who, thread, "submit", hat, told, behalf=behalf)
     return thread
-
-
-def _consent(typed: str) -> str:
-    if typed not in ("spoken", "pictures"):
-        raise InputError("How did this person agree that you speak for her?", field="consent")
-    return typed
 
 
 def do(

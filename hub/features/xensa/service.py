@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.core.civic import consent
 from hub.core.civic import service as civic
 from hub.core.civic.machine import HUB, Standing
 from hub.core.civic.models import CivicThread
@@ -78,8 +79,8 @@ def check_asking(who: Who, asking: Asking) -> None:
     spoken_for = asking.author and asking.author != who.person
     if spoken_for and "facilitator" not in who.roles:
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
-    if spoken_for and asking.consent not in ("spoken", "pictures"):
-        raise InputError("Ask the person whether she agrees, and say so here.", field="consent")
+    if spoken_for:
+        consent.checked(asking.consent)
 
 
 def subject_of(thread: CivicThread) -> Subject:
