@@ -128,7 +128,7 @@ def _room() -> None:
 
 def _same_form() -> None:
     """Refuse a changing request that does not carry this browser's token, or comes from elsewhere."""
-    if request.method in SAFE or _for_machines():
+    if request.method in SAFE or is_for_machines():
         return
     origin = request.headers.get("Origin")
     if origin and urlsplit(origin).netloc != request.host:
@@ -140,7 +140,7 @@ def _same_form() -> None:
         raise ExpiredFormError("This page was open for too long. Here it is again: please redo it.")
 
 
-def _for_machines() -> bool:
+def is_for_machines() -> bool:
     """Whether the view is one that machines ask: they carry no cookie, each message proves itself."""
     view = current_app.view_functions.get(request.endpoint or "")
     return bool(getattr(view, "machine", False))

@@ -9,8 +9,8 @@ from flask import Flask, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from content_cache.errors import ContentError
-from hub.core.errors import HubError, TooManyTriesError
-from kiosk_ui.auth import NOBODY, ExpiredFormError
+from hub.core.errors import HubError, OperatorError, TooManyTriesError
+from kiosk_ui.auth import NOBODY, ExpiredFormError, is_for_machines
 from kiosk_ui.language import _, mark
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,22 @@ def sentence(error: HubError | ContentError) -> str:
 
 
 def _ours(error: HubError) -> Any:
-    answer = _answer(sentence(error), error.status, retry=isinstance(error, ExpiredFormError))
+    if is_for_machines():
+        answer = jsonify(told(error))
+        answer.status_code = error.status
+    else:
+        retry = isinstance(error, ExpiredFormError)
+        answer = _answer(sentence(error), error.status, retry=retry)
     if isinstance(error, TooManyTriesError):
         answer.headers["Retry-After"] = str(error.wait_s)
     return answer
+
+
+def told(error: HubError) -> dict[str, object]:
+    """An error as another hub reads it: the sentence to translate there, and what fills its places."""
+    places = {name: str(value) for name, value in error.places.items()}
+    step = error.next_step if isinstance(error, OperatorError) else ""
+    return {"error": str(error), "message": error.message, "places": places, "next_step": step}
 
 
 def _content(error: ContentError) -> Any:

@@ -7,14 +7,13 @@ libsodium's sealed boxes to the Curve25519 form of the same Ed25519 key: one key
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content_cache.durable import sync_folder
 from hub.core.errors import OperatorError
-from hub.core.identity import write_private
+from hub.core.identity import write_private, writer_of
 from hub.core.node import Node
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def folder(node: Node) -> Path:
 
 def name_of(public: bytes) -> str:
     """The name of a key: what a writer is called, and the centre."""
-    return hashlib.sha256(public).hexdigest()[:32]
+    return writer_of(public)
 
 
 def public_of(key: SigningKey) -> bytes:
@@ -82,7 +81,7 @@ def writer_key(node: Node) -> SigningKey:
     """The key of this machine's own log. Raises OperatorError if it is lost or another's."""
     for name in ("writer.key", "writer.next.key"):
         with contextlib.suppress(FileNotFoundError):
-            key = _read(folder(node) / name)
+            key = read(folder(node) / name)
             if name_of(public_of(key)) == node.journal.writer:
                 return key
     raise OperatorError(
@@ -113,7 +112,7 @@ def _made(place: Path, name: str) -> SigningKey:
 
     file = place / name
     try:
-        return _read(file)
+        return read(file)
     except FileNotFoundError:
         draft = place / f".{name}.{os.getpid()}"
         write_private(draft, bytes(SigningKey.generate()))
@@ -121,10 +120,11 @@ def _made(place: Path, name: str) -> SigningKey:
             os.link(draft, file)
         draft.unlink()
         sync_folder(place)
-    return _read(file)
+    return read(file)
 
 
-def _read(file: Path) -> SigningKey:
+def read(file: Path) -> SigningKey:
+    """The key in a file. Raises FileNotFoundError, or OperatorError if it cannot be read."""
     from nacl.signing import SigningKey
 
     try:

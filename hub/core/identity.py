@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from content_cache.durable import sync_folder
 from hub.core.errors import OperatorError
 from hub.core.ids import uuid7
 
@@ -39,12 +40,9 @@ def create(data_dir: Path, space_id: str, now_ms: int) -> Identity:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = SigningKey.generate()
     public = bytes(key.verify_key)
-    writer = hashlib.sha256(public).hexdigest()[:32]
     write_private(folder / "writer.key", bytes(key))
     write_private(folder / "forms.key", secrets.token_bytes(32))
-    stored = _Stored(space_id or uuid7(now_ms), writer, public.hex())
-    write_private(folder / "identity.json", msgspec.json.encode(stored))
-    return load(data_dir)
+    return change(data_dir, space_id or uuid7(now_ms), public)
 
 
 def load(data_dir: Path) -> Identity:
@@ -65,10 +63,25 @@ def load(data_dir: Path) -> Identity:
         ) from error
 
 
+def change(data_dir: Path, space_id: str, public_key: bytes) -> Identity:
+    """Make this machine another space's, or its log another key's; in one step."""
+    stored = _Stored(space_id, writer_of(public_key), public_key.hex())
+    write_private(data_dir / "keys" / "identity.json", msgspec.json.encode(stored))
+    return load(data_dir)
+
+
+def writer_of(public_key: bytes) -> str:
+    """The name of a log: the first half of the hash of its public key."""
+    return hashlib.sha256(public_key).hexdigest()[:32]
+
+
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, on the disk for good."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Replace a file that only its owner may read, in one step, on the disk for good."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)

@@ -9,7 +9,7 @@ TABLES = {
     "sync_writer": """
         writer TEXT NOT NULL PRIMARY KEY, space_id TEXT NOT NULL, key TEXT NOT NULL,
         serial INTEGER NOT NULL, state TEXT NOT NULL, since_ms BIGINT NOT NULL, until_seq BIGINT,
-        why TEXT NOT NULL, program TEXT NOT NULL""",
+        why TEXT NOT NULL, program TEXT NOT NULL, about TEXT NOT NULL""",
     "sync_invite": """
         code_hash TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, replaces TEXT,
         communes TEXT NOT NULL, approved INTEGER NOT NULL, made_ms BIGINT NOT NULL,

@@ -2,5 +2,7 @@
 
 from flask import Blueprint
 
+from sync.endpoints.enrolment import page as enrolment
+
 #: Served where the role is central; a new one adds its line here.
-ENDPOINTS: tuple[Blueprint, ...] = ()
+ENDPOINTS: tuple[Blueprint, ...] = (enrolment,)

@@ -23,7 +23,9 @@ FINGERPRINT, SECRET = 8, 10
 #: Costs of the fingerprint: 19 MiB, two passes: about 50 ms on a small machine.
 _OPS, _MEM = 2, 19 << 20
 _SALT = b"hub-centre-print"
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys(" -.\t\r\n\u2010\u2011\u2013", None)})
+_ALIKE = str.maketrans(
+    {"O": "0", "I": "1", "L": "1", **dict.fromkeys(" -.\t\r\n\u2010\u2011\u2013", None)}
+)
 #: Primitive polynomial of the field of 32 elements, x^5 + x^2 + 1, and the powers that weigh letters.
 _FIELD, _WEIGHTS = 0b100101, (2, 4, 8)
 

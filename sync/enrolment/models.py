@@ -27,7 +27,8 @@ class SyncWriter(Row):
     """A machine's key. ``state``: pending, active, retired, revoked, forked or refused.
 
     ``key`` is the Ed25519 public key in hexadecimal; ``serial`` numbers the certificates of a space;
-    after ``until_seq`` nothing of this writer is taken. ``program`` is the version it told.
+    after ``until_seq`` nothing of this writer is taken. ``program`` is the version it told, ``about``
+    what else it told when it knocked (JSON).
     """
 
     writer = peewee.TextField(primary_key=True)
@@ -39,6 +40,7 @@ class SyncWriter(Row):
     until_seq = peewee.BigIntegerField(null=True)
     why = peewee.TextField(default="")
     program = peewee.TextField(default="")
+    about = peewee.TextField(default="{}")
 
     class Meta:
         table_name = "sync_writer"

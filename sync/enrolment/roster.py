@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from hub.core.database import run
+from hub.core.identity import writer_of
 from hub.core.node import Node
 
 PENDING, ACTIVE, CLOSED = "pending", "active", "closed"
@@ -17,9 +19,18 @@ EVERYWHERE = "*"
 
 _COLUMNS = (
     "w.writer, w.space_id, s.name, w.key, w.serial, w.state, s.state, s.communes, w.since_ms, "
-    "w.until_seq, w.why, w.program"
+    "w.until_seq, w.why, w.program, w.about"
 )
 _FROM = f"SELECT {_COLUMNS} FROM sync_writer w JOIN sync_space s ON s.space_id = w.space_id "  # noqa: S608  # literals of this file
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a machine told when it knocked: its own name and commune, people on it, its ssh key."""
+
+    name: str = ""
+    commune: str = ""
+    people: int = 0
+    ssh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Known:
     until_seq: int | None
     why: str
     program: str
+    about: About
 
     @property
     def live(self) -> bool:
@@ -47,6 +59,17 @@ class Known:
     def hears(self, commune: str) -> bool:
         """Whether what happens in a commune concerns its space."""
         return EVERYWHERE in self.communes or commune in self.communes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpace:
+    """A space that the centre knows."""
+
+    space_id: str
+    name: str
+    state: str
+    communes: tuple[str, ...]
+    added_ms: int
 
 
 def find(writer: str) -> Known | None:
@@ -67,6 +90,20 @@ def everybody() -> list[Known]:
     return [_known(row) for row in run(sql).fetchall()]
 
 
+def spaces() -> list[KnownSpace]:
+    """Every space, by name."""
+    sql = "SELECT space_id, name, state, communes, added_ms FROM sync_space ORDER BY name, space_id"
+    return [
+        KnownSpace(row[0], row[1], row[2], _communes(row[3]), int(row[4]))
+        for row in run(sql).fetchall()
+    ]
+
+
+def space(space_id: str) -> KnownSpace | None:
+    """The space of that id, or None."""
+    return next((one for one in spaces() if one.space_id == space_id), None)
+
+
 def add_space(node: Node, space_id: str, name: str, state: str, communes: tuple[str, ...]) -> None:
     """Note a space; one that is known takes the new name, state and communes."""
     run(
@@ -78,7 +115,13 @@ def add_space(node: Node, space_id: str, name: str, state: str, communes: tuple[
 
 
 def add_writer(
-    node: Node, space_id: str, key: bytes, writer: str, state: str, program: str = "", why: str = ""
+    node: Node,
+    space_id: str,
+    key: bytes,
+    state: str,
+    program: str = "",
+    why: str = "",
+    about: About = About(),  # noqa: B008  # frozen
 ) -> int:
     """Note a writer of a space under the next serial number, which is answered."""
     row = run(
@@ -87,9 +130,12 @@ def add_writer(
     serial = int(row[0])
     run(
         "INSERT INTO sync_writer (writer, space_id, key, serial, state, since_ms, until_seq, why, "
-        "program) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-        (writer, space_id, key.hex(), serial, state, node.clock.now_ms(), why, program),
-    )
+        "program, about) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
+        (
+            writer_of(key), space_id, key.hex(), serial, state, node.clock.now_ms(), why, program,
+            msgspec.json.encode(about).decode(),
+        ),
+    )  # fmt: skip
     return serial
 
 
@@ -133,19 +179,25 @@ def last_seq(writer: str) -> int:
     return int(row[0])
 
 
-def _known(row: tuple[object, ...]) -> Known:
-    writer, space, name, key, serial, state, space_state, communes, since, until, why, program = row
+def _known(row: tuple[Any, ...]) -> Known:
+    writer, space_id, name, key, serial, state, space_state, communes, since, until, *told = row
+    why, program, about = told
     return Known(
-        str(writer),
-        str(space),
-        str(name),
-        bytes.fromhex(str(key)),
-        int(str(serial)),
-        str(state),
-        str(space_state),
-        msgspec.json.decode(str(communes), type=tuple[str, ...]),
-        int(str(since)),
-        None if until is None else int(str(until)),
-        str(why),
-        str(program),
+        writer,
+        space_id,
+        name,
+        bytes.fromhex(key),
+        int(serial),
+        state,
+        space_state,
+        _communes(communes),
+        int(since),
+        None if until is None else int(until),
+        why,
+        program,
+        msgspec.json.decode(about, type=About),
     )
+
+
+def _communes(text: str) -> tuple[str, ...]:
+    return msgspec.json.decode(text, type=tuple[str, ...])

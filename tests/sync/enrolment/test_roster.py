@@ -30,7 +30,7 @@ def enrolled(centre: Node, of: Node) -> str:
     writer = keys.name_of(public)
     with centre.journal.writing():
         roster.add_space(centre, SPACE, "Nioro", roster.ACTIVE, ("Nioro", "Yélimané"))
-        roster.add_writer(centre, SPACE, public, writer, roster.ACTIVE, program="1.0")
+        roster.add_writer(centre, SPACE, public, roster.ACTIVE, program="1.0")
     return writer
 
 
@@ -58,12 +58,12 @@ def test_states_and_what_they_allow(node: Node, at_centre: Node) -> None:
     assert (known := roster.find(writer)) and known.state == "retired"
     roster.revoke(at_centre, writer, "stolen")
     assert (known := roster.find(writer)) and (known.state, known.until_seq) == ("revoked", 0)
-    other = SigningKey.generate().verify_key
+    other = bytes(SigningKey.generate().verify_key)
     with at_centre.journal.writing():
-        serial = roster.add_writer(at_centre, SPACE, bytes(other), "w" * 32, roster.ACTIVE)
+        serial = roster.add_writer(at_centre, SPACE, other, roster.ACTIVE)
         roster.set_space_state(SPACE, roster.CLOSED)
     assert serial == 2
-    assert (known := roster.find("w" * 32)) and not known.live
+    assert (known := roster.find(keys.name_of(other))) and not known.live
 
 
 def test_a_token_is_for_its_machine_for_a_quarter_of_an_hour(
