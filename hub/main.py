@@ -114,7 +114,7 @@ def check_schema(database: Database) -> None:
 def build(settings: Settings, clock: Clock | None = None) -> Hub:
     """Database, features, pages, jobs, in that order; nothing is started."""
     from kiosk_ui.app import create_app
-    from kiosk_ui.pages.voice import labels
+    from kiosk_ui.frame.labels import labels
 
     node = open_node(settings, clock)
     app = create_app(node)

@@ -8,10 +8,12 @@ from typing import Any
 from flask import Flask, request
 
 from hub.core.node import Node
-from kiosk_ui import attached, auth, errors, language, layout, speaking_for, static, usage
+from kiosk_ui.files import attached
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
+from kiosk_ui.frame import auth, errors, language, layout, static, usage
 from kiosk_ui.pages import PAGES
+from kiosk_ui.people import speaking_for
 from sync.endpoints import ENDPOINTS
 
 #: The largest form without files, and the largest upload, in bytes.

@@ -140,7 +140,7 @@ def _file(
 
 def _words(language: str) -> Words:
     from hub.features.reports.words import Words, locale_of
-    from kiosk_ui.language import catalogue
+    from kiosk_ui.frame.language import catalogue
 
     return Words(catalogue(language).gettext, locale_of(language))
 

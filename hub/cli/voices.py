@@ -29,7 +29,7 @@ def missing(language: str, most: int, json_: bool) -> None:
     """Texts that no person says in LANGUAGE yet, most seen first."""
     from hub.features.voices import work
     from hub.features.voices.index import Voices
-    from kiosk_ui.pages.voice import labels
+    from kiosk_ui.frame.labels import labels
 
     with opened() as node:
         _check(node, language)
@@ -58,7 +58,7 @@ def missing(language: str, most: int, json_: bool) -> None:
 def export(language: str, folder: Path) -> None:
     """Write what this space recorded in LANGUAGE as a package into FOLDER."""
     from hub.features.voices.export import export as write
-    from kiosk_ui.language import NAMES
+    from kiosk_ui.frame.language import NAMES
 
     with opened() as node:
         _check(node, language)
@@ -70,7 +70,7 @@ def export(language: str, folder: Path) -> None:
 def build() -> None:
     """Give the machine's voice to every French text that has none; harmless when run again."""
     from hub.features.voices import rules, service
-    from kiosk_ui.pages.voice import labels
+    from kiosk_ui.frame.labels import labels
 
     with opened() as node:
         if not service.can_speak():

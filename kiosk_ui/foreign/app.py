@@ -13,13 +13,13 @@ from flask import Flask, Response, abort, current_app, g, render_template, reque
 
 from content_cache.errors import ContentError
 from hub.core.node import Node
-from kiosk_ui.auth import node
 from kiosk_ui.foreign import origins
 from kiosk_ui.foreign.opening import open_entry
 from kiosk_ui.foreign.passes import Pass, Passes
 from kiosk_ui.foreign.runs import player_of
-from kiosk_ui.layout import asset
-from kiosk_ui.static import send_static
+from kiosk_ui.frame.auth import node
+from kiosk_ui.frame.layout import asset
+from kiosk_ui.frame.static import send_static
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 #: Runs in the player's own page or in the content's: nothing that leads out of the package.

@@ -14,7 +14,7 @@ from flask import Response, request
 from werkzeug.http import quote_etag
 
 from content_cache.archives.archive import Member
-from kiosk_ui.ranges import Span, send_path, unchanged
+from kiosk_ui.files.ranges import Span, send_path, unchanged
 
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 #: The largest member that goes out from memory; larger ones are inflated to a file once.

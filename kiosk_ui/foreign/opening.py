@@ -10,8 +10,8 @@ from content_cache.inflate import inflated
 from content_cache.manifest import Manifest
 from hub.core.node import Node
 from hub.features.library import zims
+from kiosk_ui.files.ranges import Span, send_path
 from kiosk_ui.foreign.members import AT_ONCE, send_bytes, send_member
-from kiosk_ui.ranges import Span, send_path
 
 
 def open_entry(node: Node, package: str, version: int, name: str, cache: str) -> Response:

@@ -16,8 +16,8 @@ from content_cache.packaged.model import Epub, H5p, Html5, Scorm, ScormItem
 from hub.core.node import Node
 from hub.features.library import service, states
 from kiosk_ui.foreign.passes import Pass
-from kiosk_ui.language import catalogue, mark
-from kiosk_ui.layout import asset
+from kiosk_ui.frame.language import catalogue, mark
+from kiosk_ui.frame.layout import asset
 
 WORDS = {
     "failed": mark("This content cannot be shown here. Tell the facilitator."),

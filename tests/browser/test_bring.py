@@ -19,8 +19,8 @@ from tests.browser.live import CHROMIUM
 from tests.browser.test_accessible import PC, PHONE, SMALL, problems, violations
 from tests.factories import person
 from tests.hub.core.audio.sounds import silence, speech, write
-from tests.kiosk_ui.voice_form import kept
-from tests.kiosk_ui.voice_form import page as voice_form
+from tests.kiosk_ui.files.voice_form import kept
+from tests.kiosk_ui.files.voice_form import page as voice_form
 
 pytestmark = pytest.mark.browser
 

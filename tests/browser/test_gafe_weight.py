@@ -13,9 +13,9 @@ from content_cache.installing.install import install
 from content_cache.store import Store
 from hub.features.voices import service
 from hub.starter import FOLDER
-from kiosk_ui.gafe_player import PROMPTS
-from kiosk_ui.language import catalogue
-from kiosk_ui.pages.voice import NOTICE
+from kiosk_ui.frame.labels import NOTICE
+from kiosk_ui.frame.language import catalogue
+from kiosk_ui.gafe.player import PROMPTS
 from tests.browser.live import LiveHub, live_hub
 from tests.browser.rooms import learner, signed_in
 

@@ -16,8 +16,8 @@ from content_cache.speech import say_id
 from hub.core.people import pictures
 from hub.features.courses import service as courses
 from hub.features.voices import service
-from kiosk_ui.language import catalogue
-from kiosk_ui.pages.voice import NOTICE
+from kiosk_ui.frame.labels import NOTICE
+from kiosk_ui.frame.language import catalogue
 from tests.browser.live import LiveHub, live_hub
 from tests.factories import person
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from hub.server.serve import Server
-from kiosk_ui.ranges import send_path
+from kiosk_ui.files.ranges import send_path
 
 
 def main() -> None:

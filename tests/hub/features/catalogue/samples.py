@@ -11,7 +11,7 @@ from content_cache.installing.install import install
 from hub.core.node import Node
 from tests.browser import foreign_samples
 from tests.content_cache.recordings import film
-from tests.kiosk_ui.small_course import install_small
+from tests.kiosk_ui.learn.small_course import install_small
 
 FILM = "org.exemple.seance"
 

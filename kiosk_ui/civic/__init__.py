@@ -1,0 +1,1 @@
+"""Civic life as pages show it: the words for matters, and where their reader stands."""

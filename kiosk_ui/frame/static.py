@@ -1,0 +1,57 @@
+"""Static files of the pages: read once, kept compressed, cached by browsers for a year."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import Flask, Response, request
+
+from hub.core.errors import NotFoundError
+from kiosk_ui.frame.auth import needs
+from kiosk_ui.frame.layout import STATIC
+
+YEAR = "public, max-age=31536000, immutable"
+_TEXT = ("text/", "image/svg+xml", "application/javascript", "application/json")
+
+
+class Served(NamedTuple):
+    """A file as it goes out: its media type, its bytes, and compressed where that helps."""
+
+    media_type: str
+    plain: bytes
+    packed: bytes | None
+
+
+def install(app: Flask) -> None:
+    """Add ``/static/…``."""
+
+    @app.get("/static/<path:name>", endpoint="static")
+    @needs("home.see")
+    def static(name: str) -> Response:
+        return send_static(name)
+
+
+def send_static(name: str) -> Response:
+    """Answer with one of our files; raises NotFoundError."""
+    found = _read(name)
+    packed = found.packed and "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = Response(found.packed if packed else found.plain, mimetype=found.media_type)
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["Cache-Control"] = YEAR if request.args.get("v") else "no-cache"
+    return answer
+
+
+@lru_cache(maxsize=256)
+def _read(name: str) -> Served:
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        raise NotFoundError("There is no such file.")
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    plain = path.read_bytes()
+    packed = gzip.compress(plain, 9, mtime=0) if media_type.startswith(_TEXT) else None
+    return Served(media_type, plain, packed)

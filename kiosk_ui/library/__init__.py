@@ -1,0 +1,1 @@
+"""The library as pages show it: cards, shelves and filters, what a search finds."""

@@ -1,0 +1,1 @@
+"""Courses that teachers make in the browser."""

@@ -1,0 +1,1 @@
+"""Debates: before everybody, on the wall, on paper, and how they are run."""

@@ -1,0 +1,1 @@
+"""Gafé: for learners, facilitators and authors."""

@@ -1,0 +1,30 @@
+"""``/healthz``: for systemd's watchdog, monitoring and curl."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from hub import __version__
+from hub.core.maintenance import prove_writing
+from kiosk_ui.frame.auth import needs, node
+
+page = Blueprint("health", __name__)
+
+
+@page.get("/healthz")
+@needs("health.see")
+def health() -> Response:
+    """Whether the hub works: reads the database, and with ``?write=1`` writes to it."""
+    of = node()
+    if request.args.get("write") and request.remote_addr in ("127.0.0.1", "::1", None):
+        prove_writing(of)
+    version = of.database.rows("SELECT count(*) FROM journal_head")
+    return jsonify(
+        status="ok" if version else "empty",
+        role=of.settings.role,
+        version=__version__,
+        database=of.database.dialect,
+        clock="trusted" if of.clock.trusted() else "untrusted",
+        space=of.settings.space_name,
+    )

@@ -1,0 +1,1 @@
+"""Courses: lessons, quizzes, the projector."""

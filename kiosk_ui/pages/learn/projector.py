@@ -1,0 +1,65 @@
+"""The projector: a lesson on the wall, driven from the PC it runs on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from content_cache.course import Course
+from hub.features.projector import service
+from kiosk_ui.frame.auth import needs, node, who
+from kiosk_ui.frame.markup import with_media
+from kiosk_ui.frame.usage import on
+
+page = Blueprint("projector", __name__)
+
+
+@page.get("/ecran")
+@needs("projector.show")
+def courses() -> str:
+    """The courses to choose from."""
+    return render_template("projector/courses.html", courses=service.courses(node()), cover=cover)
+
+
+@page.get("/ecran/<package>")
+@needs("projector.show")
+def lessons(package: str) -> str:
+    """The lessons of a course."""
+    return render_template("projector/lessons.html", course=service.course(node(), package))
+
+
+@page.get("/ecran/<package>/<lesson>")
+@needs("projector.show")
+def show(package: str, lesson: str) -> str:
+    """A lesson full screen; every screen is in the page, ``n`` is the one that shows first."""
+    found = service.show(node(), package, lesson)
+    on("projector", f"{package}/{lesson}")
+    asked = request.args.get("n", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
+    version = found.course.manifest.version
+    return render_template(
+        "projector/show.html",
+        show=found,
+        package=package,
+        number=min(max(number, 1), len(found.screens)),
+        total=len(found.screens),
+        media=f"/media/{package}/{version}",
+        safe=lambda html: with_media(html, package, version),
+    )
+
+
+@page.post("/ecran/<package>/<lesson>/presence")
+@needs("projector.show")
+def present(package: str, lesson: str) -> Response:
+    """A sign of life while a screen is explained, so that a talk does not count as idle."""
+    asking = who()
+    if asking.visit:
+        about = ("projector", f"{package}/{lesson}")
+        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), about, beat=True)
+    return Response(status=204, mimetype="text/plain")
+
+
+def cover(course: Course) -> str:
+    """The picture of a course, or of its first lesson that has one; the empty text if none has."""
+    picture = course.cover or next((one.image for one in course.lessons if one.image), "")
+    manifest = course.manifest
+    return f"/media/{manifest.id}/{manifest.version}/{picture}" if picture else ""

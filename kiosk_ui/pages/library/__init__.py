@@ -1,0 +1,1 @@
+"""The library, what plays in it, the facilitator's shelf."""

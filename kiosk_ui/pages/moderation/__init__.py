@@ -1,0 +1,1 @@
+"""Moderation, the box of news, the bulletin."""

@@ -1,0 +1,1 @@
+"""MonElu: matters of a commune, the plan, the official's desk."""

@@ -1,0 +1,1 @@
+"""How people come in, and the facilitator's work with them."""

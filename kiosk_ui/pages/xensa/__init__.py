@@ -1,0 +1,1 @@
+"""Xensa: questions, answers and promises."""
