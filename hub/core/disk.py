@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def check_room(settings: Settings, media: bool = False) -> None:
 
 def prepare(data_dir: Path) -> None:
     """Make the data directory and prove that it can be written; raises OperatorError."""
-    probe = data_dir / ".probe"
+    probe = data_dir / f".probe-{os.getpid()}"  # several processes of one hub start at once
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"x" * 4096)
