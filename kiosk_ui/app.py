@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from hub.core.node import Node
+from kiosk_ui.civic import states
 from kiosk_ui.files import attached
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
@@ -39,6 +40,7 @@ def create_app(node: Node) -> Flask:
     layout.install(app, node)
     attached.install(app)
     speaking_for.install(app)
+    states.install(app)
     auth.guard(app)
     errors.install(app)
     static.install(app)

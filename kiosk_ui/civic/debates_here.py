@@ -1,10 +1,9 @@
-"""How debates stand before their reader: who she is in them, their hours in words, their signs."""
+"""How debates stand before their reader: who she is in them, their hours in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from hub.core.errors import InputError
 from hub.core.permissions import OFFICIAL
@@ -18,28 +17,6 @@ from kiosk_ui.files import attached
 from kiosk_ui.frame.auth import node, who
 from kiosk_ui.frame.language import _, mark, say_date
 
-
-class Sign(NamedTuple):
-    """How a state is shown: words, an icon, a tone (good, warn, bad, info, or none)."""
-
-    words: str
-    icon: str
-    tone: str
-
-
-STATES = {
-    "planned": Sign(mark("Coming"), "calendar", "info"),
-    "open": Sign(mark("Open now"), "speak", "good"),
-    "closed": Sign(mark("Over: conclusions are being written"), "edit", "warn"),
-    "concluded": Sign(mark("Concluded"), "ok", ""),
-    "cancelled": Sign(mark("Called off"), "cross", "bad"),
-}
-WORDS = {
-    "submitted": Sign(mark("A moderator listens first"), "clock", ""),
-    "published": Sign(mark("Everybody hears it"), "ok", "good"),
-    "refused": Sign(mark("It was refused"), "minus", "bad"),
-    "withdrawn": Sign(mark("Taken back"), "trash", ""),
-}
 GENDERS = {"woman": mark("Women"), "man": mark("Men"), "other": mark("Other")}
 BANDS = {
     "0-14": mark("Under 15"), "15-24": mark("15 to 24"), "25-34": mark("25 to 34"),

@@ -1,27 +1,9 @@
-"""How MonElu's states, actions, subjects and stances are said, with the picture of each."""
+"""How MonElu's actions, subjects and stances are said, with the picture of each."""
 
 from __future__ import annotations
 
 from kiosk_ui.frame.language import mark
 
-#: A state: how it is said, its icon, its tone (good, bad, wait, go).
-STATES = {
-    "submitted": (mark("Waits for the facilitator"), "clock", "wait"),
-    "refused": (mark("Not shown"), "cross", "bad"),
-    "published": (mark("Open to support"), "speak", "go"),
-    "review": (mark("The council looks at it"), "search", "go"),
-    "accepted": (mark("Accepted"), "check", "good"),
-    "declined": (mark("Not accepted"), "cross", "bad"),
-    "merged": (mark("Part of another proposal"), "group", "wait"),
-    "funded": (mark("The money is there"), "money", "good"),
-    "progress": (mark("Work is under way"), "sync", "go"),
-    "done": (mark("Done: is it true?"), "star", "good"),
-    "abandoned": (mark("Given up"), "stop", "bad"),
-    "confirmed": (mark("Done, people say so too"), "face-good", "good"),
-    "contested": (mark("People say it is not done"), "face-bad", "bad"),
-    "withdrawn": (mark("Taken back"), "back", "wait"),
-    "draft": (mark("Not sent yet"), "edit", "wait"),
-}
 #: The road of a proposal that goes well, one picture a step.
 ROAD = ("published", "review", "accepted", "funded", "progress", "done", "confirmed")
 #: How far along the road the states beside it are.

@@ -1,9 +1,8 @@
-"""Where the reader of Xensa stands: what the directory says of her, and how states are shown."""
+"""Where the reader of Xensa stands: what the directory says of her."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
 from hub.core.clock import DAY_MS
 from hub.core.errors import InputError
@@ -19,40 +18,6 @@ from kiosk_ui.files import attached
 from kiosk_ui.frame.auth import node, who
 from kiosk_ui.frame.language import mark
 
-
-class Sign(NamedTuple):
-    """How a state is shown: words, an icon, a tone (good, warn, bad, info, or none)."""
-
-    words: str
-    icon: str
-    tone: str
-
-
-STATES = {
-    "submitted": Sign(mark("A moderator listens first"), "clock", ""),
-    "refused": Sign(mark("Refused by the moderation"), "minus", "bad"),
-    "published": Sign(mark("On its way to the official"), "send", "info"),
-    "delivered": Sign(mark("The official has the question"), "person", "info"),
-    "acknowledged": Sign(mark("The official will answer"), "calendar", "info"),
-    "transcribed": Sign(mark("Answered on paper, to be confirmed"), "document", "info"),
-    "answered": Sign(mark("Answered"), "speak", "good"),
-    "judged_answered": Sign(mark("This answers the question"), "face-good", "good"),
-    "judged_partly": Sign(mark("This answers in part"), "face-soft", "warn"),
-    "judged_not": Sign(mark("This does not answer"), "face-bad", "bad"),
-    "declined": Sign(mark("The official declined to answer"), "cross", "bad"),
-    "transferred": Sign(mark("Handed on to somebody else"), "next", ""),
-    "withdrawn": Sign(mark("Taken back"), "trash", ""),
-    "late": Sign(mark("Late"), "warning", "warn"),
-    "very_late": Sign(mark("Very late"), "warning", "bad"),
-}
-PROMISES = {
-    "open": Sign(mark("Promised"), "calendar", "info"),
-    "in_progress": Sign(mark("Under way"), "play", "info"),
-    "kept": Sign(mark("Promise kept"), "ok", "good"),
-    "kept_partly": Sign(mark("Promise kept in part"), "face-soft", "warn"),
-    "broken": Sign(mark("Promise broken"), "cross", "bad"),
-    "overdue": Sign(mark("The day is past"), "warning", "bad"),
-}
 VERDICTS = (
     ("judge_answered", mark("Yes, it answers"), "face-good"),
     ("judge_partly", mark("In part"), "face-soft"),

@@ -17,6 +17,7 @@ from hub.features.monelu.machines import DECISION, MESSAGE, OPEN, PROPOSAL, THRE
 from hub.features.monelu.reading import Item
 from hub.features.monelu.rules import answers_opinions
 from kiosk_ui.civic import monelu_words as words
+from kiosk_ui.civic import states
 from kiosk_ui.civic.monelu_here import CARRIED, COOKIE, SPEAK_FOR, code, commune, facts, kept, look
 from kiosk_ui.files import attached
 from kiosk_ui.frame.auth import may, needs, node, who
@@ -260,7 +261,7 @@ def _road(item: Item) -> list[tuple[str, str, bool, bool]]:
     at = words.BESIDE.get(item.state, item.state)
     reached = words.ROAD.index(at) if at in words.ROAD else -1
     return [
-        (state, words.STATES[state][0], place <= reached, place == reached)
+        (state, states.PROPOSALS[state].words, place <= reached, place == reached)
         for place, state in enumerate(words.ROAD)
     ]
 

@@ -11,6 +11,7 @@ from hub.features.monelu import plan_pdf, reading
 from hub.features.monelu.machines import PLANNED, PROPOSAL
 from hub.features.monelu.plan import Action, Plan, plan
 from kiosk_ui.civic import monelu_words as words
+from kiosk_ui.civic import states
 from kiosk_ui.civic.monelu_here import code, commune
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.language import _, say_date, say_number
@@ -83,7 +84,7 @@ def _line(one: Action) -> plan_pdf.Line:
     by = "\n".join(filter(None, (say_day(one.by), late)))
     return plan_pdf.Line(
         cells=(
-            f"{one.item.title}\n{_(words.STATES[one.item.state][0])}",
+            f"{one.item.title}\n{_(states.PROPOSALS[one.item.state].words)}",
             one.owner, by, one.line, money,
             ", ".join(_(words.BENEFITS[whom][0]) for whom in one.benefits if whom in words.BENEFITS),
         ),

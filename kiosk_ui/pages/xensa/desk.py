@@ -41,7 +41,6 @@ def desk() -> str:
             if each.state in ("open", "in_progress")
         ],
         xensa=xensa_here,
-        signs=xensa_here.STATES,
     )
 
 

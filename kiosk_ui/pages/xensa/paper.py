@@ -32,7 +32,7 @@ WAYS = (
 def desk() -> str:
     """The questions of my communes that can be carried on paper, the oldest first."""
     found = xensa_here.fetch(reading.on_paper(node(), xensa_here.facts().clerk_of))
-    return render_template("xensa/paper_list.html", questions=found, signs=xensa_here.STATES)
+    return render_template("xensa/paper_list.html", questions=found)
 
 
 @page.route("/xensa/papier/<thread>", methods=["GET", "POST"])
@@ -60,7 +60,6 @@ def carry(thread: str) -> str | BaseResponse:
         typed=request.form,
         today=xensa_here.today(),
         longest_s=ANSWER_S,
-        signs=xensa_here.STATES,
     )
 
 

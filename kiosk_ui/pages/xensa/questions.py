@@ -47,7 +47,6 @@ def questions() -> str:
         older=found[-1].matter.thread.hlc if len(found) == reading.PAGE else 0,
         waiting=reading.counts(node(), facts.officials),
         clerk=bool(facts.clerk_of),
-        signs=xensa_here.STATES,
     )
 
 
@@ -56,7 +55,7 @@ def questions() -> str:
 def mine() -> str:
     """What I asked, and where it stands."""
     found = xensa_here.fetch(reading.mine(node(), str(who().person)))
-    return render_template("xensa/mine.html", questions=found, signs=xensa_here.STATES)
+    return render_template("xensa/mine.html", questions=found)
 
 
 @page.get("/xensa/<thread>")

@@ -182,7 +182,7 @@ def test_a_facilitator_proposes_and_opines_for_who_cannot_come_to_the_keys(
 def of_author(hub: Hub, person: str) -> list[Matter]:
     """The matters of somebody, in order."""
     with hub.node.open():
-        rows = CivicThread.select().where(CivicThread.author == person).order_by(CivicThread.id)
+        rows = CivicThread.select().where(CivicThread.author == person).order_by(CivicThread.hlc)
         return civic.matters(hub.node, rows)
 
 
