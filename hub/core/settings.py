@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -53,6 +54,12 @@ class Settings:
     central_url: str = ""
     central_ca: str = ""
     central_plain_http: bool = False
+    sync_windows: tuple[str, ...] = ()
+    daily_mb: int = 0
+    metered: str = "auto"
+    metered_interfaces: tuple[str, ...] = ("usb*", "wwan*", "ppp*", "bnep*", "rndis*")
+    metered_daily_mb: int = 20
+    price_per_mb: float = 0.0
     log_level: str = "INFO"
 
     @property
@@ -70,6 +77,7 @@ _CHOICES = {
     "role": ("space", "central"),
     "clock": ("auto", "trusted", "untrusted"),
     "sms": ("off", "file", "gammu"),
+    "metered": ("auto", "yes", "no"),
     "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES = {
@@ -150,6 +158,10 @@ def _convert(name: str, text: str) -> object:
         if not text.isdecimal() or len(text) > 12 or not low <= int(text) <= high:
             raise _impossible(name, text, f"a whole number from {low} to {high}")
         return int(text)
+    if isinstance(default, float):
+        if not re.fullmatch(r"\d{1,9}([.,]\d{1,6})?", text):
+            raise _impossible(name, text, "a number such as 12 or 0.95")
+        return float(text.replace(",", "."))
     if isinstance(default, Path):
         return Path(text)
     if isinstance(default, tuple):

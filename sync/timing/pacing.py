@@ -38,10 +38,11 @@ class Plan:
 def fresh(boot: str, mono_ms: int, route: str, chance: Random, old: Plan | None = None) -> Plan:
     """The plan after a start of the machine, or when a line came up: speak soon.
 
-    A button pressed before is not forgotten.
+    Less soon the more often it failed in this boot: a line that flaps must not knock every second.
     """
-    soon = mono_ms + round(chance.uniform(0, FRESH_MS))
-    return Plan(boot, soon, 0, bool(old and old.asked), route)
+    tries = old.tries if old and old.boot == boot else 0
+    wait = chance.uniform(0, FRESH_MS * 2.0 ** min(tries, 6))
+    return Plan(boot, mono_ms + round(wait), tries, bool(old and old.asked), route)
 
 
 def due(plan: Plan, mono_ms: int) -> bool:
@@ -55,12 +56,12 @@ def after(
     """The plan after a contact."""
     tries = 0 if outcome in (DONE, PARTLY, PENDING) else plan.tries + 1
     wait = _wait_ms(outcome, tries, chance, retry_after_s)
-    return replace(plan, next_mono_ms=mono_ms + round(wait), tries=tries, asked=False)
+    return replace(plan, next_mono_ms=mono_ms + round(wait), tries=tries)
 
 
 def postponed(plan: Plan, mono_ms: int, wait_ms: float) -> Plan:
     """The plan when nothing may go now: look again later."""
-    return replace(plan, next_mono_ms=mono_ms + round(wait_ms), asked=False)
+    return replace(plan, next_mono_ms=mono_ms + round(wait_ms))
 
 
 def _wait_ms(outcome: str, tries: int, chance: Random, retry_after_s: float | None) -> float:
