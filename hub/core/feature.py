@@ -13,6 +13,7 @@ from hub.core.permissions import Permission
 if TYPE_CHECKING:
     from hub.core.civic.machine import Machine
     from hub.core.node import Node
+    from hub.core.people.contact import Contact
     from hub.core.who import Who
 
 
@@ -59,7 +60,7 @@ class Feature:
 
     ``dated`` lists the (table, column) pairs that a late clock fix puts right; ``machines`` are those
     of its civic matters; ``blob_access`` say whether somebody may hear or see an attachment:
-    ``told(node, who, blob id)``.
+    ``told(node, who, blob id)``; ``contacts`` how those to whom its matters are addressed are reached.
     """
 
     name: str
@@ -74,3 +75,4 @@ class Feature:
     dated: tuple[tuple[str, str], ...] = ()
     machines: tuple[Machine, ...] = ()
     blob_access: tuple[Callable[[Node, Who, str], bool], ...] = ()
+    contacts: tuple[Callable[[Node], dict[str, Contact]], ...] = ()

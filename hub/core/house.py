@@ -73,5 +73,5 @@ HOUSE = Feature(
         Tile("/technique/", "Technical room", "tech", "tech", "system.see", 90),
         Tile("/aide", "Help", "help", "help", "home.see", 100),
     ),
-    dated=(("visit", "started_ms"), ("civic_act", "at_ms")),
+    dated=(("visit", "started_ms"), ("civic_act", "at_ms"), ("civic_reaction", "at_ms")),
 )

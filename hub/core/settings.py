@@ -51,6 +51,14 @@ class Settings:
     refuse_all_percent: int = 96
     keep_backups: int = 7
     sms: str = "off"
+    mail: str = "off"
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_tls: str = "starttls"
+    mail_ca: str = ""
+    mail_user: str = ""
+    mail_password_file: str = ""
+    mail_from: str = ""
     central_url: str = ""
     central_ca: str = ""
     central_plain_http: bool = False
@@ -78,10 +86,13 @@ _CHOICES = {
     "clock": ("auto", "trusted", "untrusted"),
     "sms": ("off", "file", "gammu"),
     "metered": ("auto", "yes", "no"),
+    "mail": ("off", "file", "smtp"),
+    "mail_tls": ("starttls", "tls", "off"),
     "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES = {
     "port": (0, 65535),
+    "mail_port": (1, 65535),
     "threads": (1, 64),
     "connection_limit": (10, 10_000),
     "idle_minutes": (1, 240),

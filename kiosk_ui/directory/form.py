@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from hub.core.errors import InputError
+from hub.core.people import contact
 from hub.core.people.rules import clean_name
 from hub.features.directory import editing, rules, service
 from hub.features.directory.rules import NewOfficial
@@ -52,6 +53,7 @@ def read() -> Draft:
         "place",
         "gender",
         "phone",
+        "email",
         "code",
         "since",
         "until",
@@ -64,13 +66,14 @@ def read() -> Draft:
     codes = (*values["languages"], *values["other_language"].replace(",", " ").split())
     told = NewOfficial(
         name=values["name"], role=values["role"], place=values["place"], gender=values["gender"],
-        languages=codes, phone=values["phone"], code=values["code"], since=values["since"],
+        languages=codes, phone=values["phone"], email=values["email"], code=values["code"], since=values["since"],
         until=values["until"],
     )  # fmt: skip
     checks: tuple[Callable[[], object], ...] = (
         lambda: clean_name(told.name),
         lambda: rules.languages(codes),
         lambda: rules.phone(told.phone),
+        lambda: contact.email(told.email),
         lambda: rules.day(told.since, "since"),
         lambda: rules.day(told.until, "until"),
         lambda: rules.check(told),
@@ -87,6 +90,7 @@ def read() -> Draft:
 def filled(one: Official) -> Draft:
     """The form about an official who is in the directory."""
     known = [code for code, _label in person_form.LANGUAGES]
+    reached = editing.contact_of(node(), one.id)
     held = next((m for m in one.mandates if (m.role, m.place) == (one.role, one.commune)), None)
     return Draft(
         {
@@ -94,7 +98,7 @@ def filled(one: Official) -> Draft:
             "role": one.role,
             "place": one.commune,
             "gender": one.gender,
-            "phone": editing.phone_of(node(), one.id),
+            **reached._asdict(),
             "code": one.code,
             "since": typed(held.since) if held else "",
             "until": typed(held.until) if held else "",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import request
 
 from hub.core.errors import InputError
-from hub.core.people import directory, rules, service
+from hub.core.people import contact, directory, rules, service
 from hub.core.people.models import Person
 from hub.core.people.rules import Guardian, NewPerson
 from hub.core.usage.rules import year_of
@@ -85,7 +85,7 @@ def read(consent: str | None = None) -> Draft:
         name: text(name, 120)
         for name in (
             "name", "gender", "birth_year", "about", "reads", "other_language", "locality",
-            "phone", "consent", "guardian", "relation",
+            "phone", "email", "consent", "guardian", "relation",
         )
     }  # fmt: skip
     values["languages"] = request.form.getlist("languages")
@@ -93,6 +93,7 @@ def read(consent: str | None = None) -> Draft:
     name = _part(draft, lambda: rules.clean_name(values["name"]))
     born = _part(draft, lambda: rules.birth_year_of(values["birth_year"], year))
     told_age = bool(born) and len(values["birth_year"].strip()) < 4
+    email = _part(draft, lambda: contact.email(values["email"]))
     guardian = Guardian(values["guardian"], values["relation"]) if values["guardian"] else None
     known = [code for code, _label in LANGUAGES if code in values["languages"]]
     others = [word.strip() for word in values["other_language"].split(",")]
@@ -105,6 +106,7 @@ def read(consent: str | None = None) -> Draft:
         locality=values["locality"],
         reads=choice("reads"),
         phone=values["phone"],
+        email=email or "",
         consent=consent or values["consent"],
         guardian=guardian,
     )
@@ -131,6 +133,7 @@ def filled(row: Person) -> Draft:
             "other_language": ", ".join(code for code in spoken if code not in codes),
             "locality": row.locality or "",
             "phone": row.phone or "",
+            "email": row.email or "",
             "consent": "",
             "guardian": guardian.name if guardian else "",
             "relation": guardian.relation if guardian else "",

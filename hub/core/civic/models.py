@@ -70,13 +70,17 @@ class CivicAct(Row):
 
 
 class CivicReaction(Row):
-    """What one person thinks of a thread now: a kind, or '' when taken back."""
+    """What one person thinks of a thread now: a kind, or '' when taken back; dated like an act."""
 
     space_id = peewee.TextField()
     thread = peewee.TextField()
     person = peewee.TextField()
     kind = peewee.TextField()
     hlc = peewee.BigIntegerField()
+    at_ms = peewee.BigIntegerField(default=0)
+    boot = peewee.TextField(default="")
+    mono_ms = peewee.BigIntegerField(default=0)
+    stated = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "civic_reaction"

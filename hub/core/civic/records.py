@@ -129,8 +129,12 @@ class Fold:
                 "person": body.person,
                 "kind": body.kind,
                 "hlc": entry.hlc,
+                "at_ms": entry.at_ms,
+                "boot": entry.boot,
+                "mono_ms": entry.mono_ms,
+                "stated": 0,
             },
-            {"kind": LATEST, "hlc": MAX},
+            {**dict.fromkeys(("kind", "at_ms", "boot", "mono_ms"), LATEST), "hlc": MAX},
         )
 
     def _keep(

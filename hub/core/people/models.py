@@ -35,6 +35,7 @@ class Person(Row):
     locality = peewee.TextField(null=True)
     reads = peewee.TextField(null=True)
     phone = peewee.TextField(null=True)
+    email = peewee.TextField(null=True)
     consent = peewee.TextField(null=True)
     guardian = peewee.TextField(null=True)
     registered_ms = peewee.BigIntegerField(null=True)

@@ -16,7 +16,7 @@ from hub.core.tables import MAX, put
 #: Fields of a person that change by last writer wins; also the columns they go to.
 PERSON_FIELDS = (
     "name", "gender", "birth_year", "birth_precision", "languages", "locality", "reads", "phone",
-    "consent", "guardian", "registered_ms",
+    "email", "consent", "guardian", "registered_ms",
 )  # fmt: skip
 SPACE_FIELDS = ("name", "commune", "intercommunality", "opened_on")
 

@@ -37,6 +37,7 @@ class NewPerson:
     locality: str = ""
     reads: str | None = None
     phone: str = ""
+    email: str = ""
     consent: str = ""
     guardian: Guardian | None = None
     roles: tuple[str, ...] = field(default=())

@@ -13,6 +13,7 @@ from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
 from hub.core.people import sessions
+from hub.core.people.contact import email
 from hub.core.people.models import Person
 from hub.core.people.records import (
     PersonChanged,
@@ -184,6 +185,7 @@ def _details(new: NewPerson) -> dict[str, Any]:
         "locality": clean_text(new.locality) or None,
         "reads": new.reads,
         "phone": clean_text(new.phone) or None,
+        "email": email(new.email) or None,
         "guardian": _json(asdict(guardian)) if guardian else None,
     }
 

@@ -10,6 +10,7 @@ from hub.features.directory.models import (
     OfficialRow,
     PlaceRow,
 )
+from hub.features.directory.reaching import reached
 from hub.features.directory.records import KINDS
 
 FEATURE = Feature(
@@ -21,4 +22,5 @@ FEATURE = Feature(
         Permission("directory.manage", STAFF),
     ),
     blob_access=(is_public,),
+    contacts=(reached,),
 )

@@ -16,6 +16,7 @@ HEADERS = {
     "gender": ("sexe", "genre", "gender", "sex"),
     "languages": ("langues", "langue", "languages", "language", "langueparlee", "languesparlees"),
     "phone": ("telephone", "tel", "phone", "portable", "mobile", "numero"),
+    "email": ("email", "courriel", "mail", "adressemail", "adresseelectronique"),
     "code": ("code", "identifiant", "matricule", "id"),
     "since": ("debut", "depuis", "debutdumandat", "mandatdu", "since", "from", "start"),
     "until": ("fin", "findumandat", "mandatau", "jusquau", "until", "to", "end"),
@@ -53,8 +54,8 @@ TEMPLATE = """\
 # Une ligne par personne. Les lignes qui commencent par # ne sont pas lues.
 # Fonction : maire, adjoint, conseiller, président, délégation spéciale, secrétaire général.
 # Deux communes portent le même nom ? Écrivez aussi le cercle.
-# Dates : 20/11/2016, 11/2016 ou 2016. Le téléphone n’est montré qu’à l’équipe de l’espace.
-code;nom;prenom;sexe;fonction;commune;cercle;langues;telephone;debut;fin
+# Dates : 20/11/2016, 11/2016 ou 2016. Téléphone et courriel ne sont montrés qu’à l’équipe de l’espace.
+code;nom;prenom;sexe;fonction;commune;cercle;langues;telephone;debut;fin;courriel
 """
 
 

@@ -6,6 +6,7 @@ from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.node import Node
 from hub.core.people import service as people
+from hub.core.people.contact import Contact
 from hub.core.people.rules import clean_name
 from hub.core.who import Who
 from hub.features.directory import rules, service
@@ -45,7 +46,7 @@ def change(node: Node, who: Who, id: str, told: NewOfficial, fresh: bool = False
     service.commune(node, told.place)
     with node.journal.writing():
         found = service.official(node, id)
-        write_changes(node, who, found, phone_of(node, id), told, whole=True, fresh=fresh)
+        write_changes(node, who, found, contact_of(node, id), told, whole=True, fresh=fresh)
 
 
 def write_new(node: Node, who: Who, id: str, told: NewOfficial) -> None:
@@ -53,14 +54,14 @@ def write_new(node: Node, who: Who, id: str, told: NewOfficial) -> None:
     fields = {**details(told), "withdrawn": ""}
     body = OfficialDescribed(official=id, fields=fields)
     node.journal.write("official.described", body, who.actor)
-    _follow(node, who, id, told, "", (), whole=True)
+    _follow(node, who, id, told, Contact(), (), whole=True)
 
 
 def write_changes(
     node: Node,
     who: Who,
     found: Official,
-    phone: str,
+    known: Contact,
     told: NewOfficial,
     whole: bool,
     fresh: bool = False,
@@ -72,7 +73,7 @@ def write_changes(
     if changed := differences(found, told, whole):
         body = OfficialDescribed(official=found.id, fields=changed)
         node.journal.write("official.described", body, who.actor)
-    _follow(node, who, found.id, told, phone, found.mandates, whole, fresh)
+    _follow(node, who, found.id, told, known, found.mandates, whole, fresh)
 
 
 def details(told: NewOfficial) -> dict[str, str]:
@@ -96,11 +97,11 @@ def differences(found: Official, told: NewOfficial, whole: bool) -> dict[str, st
     }
 
 
-def would_change(found: Official, phone: str, told: NewOfficial, whole: bool) -> list[str]:
+def would_change(found: Official, known: Contact, told: NewOfficial, whole: bool) -> list[str]:
     """The names of what ``write_changes`` would write; pure."""
     names = list(differences(found, told, whole))
-    if (told.phone or whole) and told.phone != phone:
-        names.append("phone")
+    reached = _reached(known, told, whole)
+    names += [name for name in Contact._fields if getattr(reached, name) != getattr(known, name)]
     if rules.mandate_for(found.id, told, _held(found.mandates), whole):
         names.append("mandate")
     return names
@@ -111,14 +112,15 @@ def _follow(
     who: Who,
     id: str,
     told: NewOfficial,
-    phone: str,
+    known: Contact,
     held: tuple[Mandate, ...],
     whole: bool,
     fresh: bool = False,
 ) -> None:
-    """Write the phone and the mandate where they differ."""
-    if (told.phone or whole) and told.phone != phone:
-        body = OfficialReached(official=id, phone=told.phone)
+    """Write the contact and the mandate where they differ."""
+    reached = _reached(known, told, whole)
+    if reached != known:
+        body = OfficialReached(official=id, phone=reached.phone, email=reached.email)
         node.journal.write("official.reached", body, who.actor)
     mandate = rules.mandate_for(id, told, _held(held), whole, fresh)
     if mandate is not None:
@@ -127,6 +129,13 @@ def _follow(
             mandate=key, official=id, role=told.role, place=told.place, since=since, until=until
         )
         node.journal.write("mandate.set", said, who.actor)
+
+
+def _reached(known: Contact, told: NewOfficial, whole: bool) -> Contact:
+    """The contact from now on; without ``whole`` what was left empty stays as it was."""
+    if whole:
+        return Contact(told.phone, told.email)
+    return Contact(told.phone or known.phone, told.email or known.email)
 
 
 def _held(mandates: tuple[Mandate, ...]) -> list[tuple[str, str, str, str, str]]:
@@ -156,15 +165,15 @@ def describe(node: Node, who: Who, id: str, **fields: str) -> None:
     node.journal.write("official.described", body, who.actor)
 
 
-def phone_of(node: Node, id: str) -> str:
+def contact_of(node: Node, id: str) -> Contact:
     """How this space reaches an official: for its team only."""
-    return phones(node).get(id, "")
+    return contacts(node).get(id, Contact())
 
 
-def phones(node: Node) -> dict[str, str]:
-    """The phones that are known here, by official; the latest word wins. For the team only."""
-    rows = run("SELECT official, phone FROM official_contact ORDER BY hlc").fetchall()
-    return dict(rows)
+def contacts(node: Node) -> dict[str, Contact]:
+    """What is known here, by official; the latest word wins. For the team only."""
+    rows = run("SELECT official, phone, email FROM official_contact ORDER BY hlc").fetchall()
+    return {official: Contact(phone, email) for official, phone, email in rows}
 
 
 def link(node: Node, who: Who, id: str, person: str) -> None:

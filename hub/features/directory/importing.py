@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hub.core.errors import InputError
 from hub.core.node import Node
+from hub.core.people.contact import Contact
 from hub.core.people.rules import clean_name, plain
 from hub.core.who import Who
 from hub.features.directory import columns, editing, rules, service, sheet
@@ -38,12 +39,12 @@ class Known:
     by_id: dict[str, Official] = field(default_factory=dict)
     by_code: dict[str, str] = field(default_factory=dict)
     by_key: dict[str, str] = field(default_factory=dict)
-    phones: dict[str, str] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, officials: Iterable[Official], phones: dict[str, str]) -> Known:
-        """The officials there are, former ones too, and their phones."""
-        known = cls(phones=phones)
+    def of(cls, officials: Iterable[Official], contacts: dict[str, Contact]) -> Known:
+        """The officials there are, former ones too, and how they are reached."""
+        known = cls(contacts=contacts)
         for one in officials:
             known.by_id[one.id] = one
             known.by_key[rules.natural_key(one.name, one.role, one.commune)] = one.id
@@ -78,8 +79,8 @@ def carry_out(node: Node, who: Who, planned: list[Planned]) -> int:
             if one.told is None or one.what not in (NEW, CHANGED):
                 continue
             if found := known.by_id.get(one.official):
-                phone = known.phones.get(one.official, "")
-                editing.write_changes(node, who, found, phone, one.told, whole=False)
+                reached = known.contacts.get(one.official, Contact())
+                editing.write_changes(node, who, found, reached, one.told, whole=False)
             else:
                 editing.write_new(node, who, one.official, one.told)
             written += 1
@@ -87,7 +88,7 @@ def carry_out(node: Node, who: Who, planned: list[Planned]) -> int:
 
 
 def _known(node: Node) -> Known:
-    return Known.of(service.everybody(node), editing.phones(node))
+    return Known.of(service.everybody(node), editing.contacts(node))
 
 
 def _plan(line: Line, places: Tree, known: Known, met: dict[str, int]) -> Planned:
@@ -103,7 +104,7 @@ def _plan(line: Line, places: Tree, known: Known, met: dict[str, int]) -> Planne
     found = known.by_id.get(id)
     if found is None:
         return Planned(line.number, NEW, told, id)
-    changes = editing.would_change(found, known.phones.get(id, ""), told, whole=False)
+    changes = editing.would_change(found, known.contacts.get(id, Contact()), told, whole=False)
     return Planned(line.number, CHANGED if changes else SAME, told, id, tuple(changes))
 
 
@@ -119,6 +120,7 @@ def told_by(cells: dict[str, str], places: Tree) -> NewOfficial:
         gender=columns.gender(cells.get("gender", "")),
         languages=columns.languages(cells.get("languages", "")),
         phone=cells.get("phone", ""),
+        email=cells.get("email", ""),
         code=cells.get("code", ""),
         since=cells.get("since", ""),
         until=cells.get("until", ""),

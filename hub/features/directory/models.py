@@ -52,6 +52,7 @@ class ContactRow(Row):
     space_id = peewee.TextField()
     official = peewee.TextField()
     phone = peewee.TextField()
+    email = peewee.TextField(default="")
     hlc = peewee.BigIntegerField()
 
     class Meta:

@@ -40,10 +40,11 @@ class OfficialDescribed(Body, frozen=True, kw_only=True):
 
 
 class OfficialReached(Body, frozen=True, kw_only=True):
-    """The phone of an official: a kind of its own, which goes to the centre and to no other space."""
+    """Phone and e-mail of an official, the whole of it: it goes to the centre and to no other space."""
 
     official: str
     phone: str
+    email: str = ""
 
 
 class MandateSet(Body, frozen=True, kw_only=True):
@@ -77,12 +78,12 @@ def fold_official(entry: Entry) -> None:
 
 
 def fold_reached(entry: Entry) -> None:
-    """The latest phone that a space wrote down."""
+    """The latest phone and e-mail that a space wrote down."""
     values = {
         "space_id": entry.space_id, "official": entry.body.official, "phone": entry.body.phone,
-        "hlc": entry.hlc,
+        "email": entry.body.email, "hlc": entry.hlc,
     }  # fmt: skip
-    put(ContactRow, values, {"phone": LATEST, "hlc": MAX})
+    put(ContactRow, values, {"phone": LATEST, "email": LATEST, "hlc": MAX})
 
 
 def fold_mandate(entry: Entry) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from hub.core.errors import InputError
+from hub.core.people.contact import email
 from hub.core.people.rules import clean_name, clean_text, plain
 
 #: Levels of the tree of places, from the top.
@@ -44,6 +45,7 @@ class NewOfficial:
     gender: str = ""
     languages: tuple[str, ...] = ()
     phone: str = ""
+    email: str = ""
     code: str = ""
     since: str = ""
     until: str = ""
@@ -67,6 +69,7 @@ def check(told: NewOfficial) -> NewOfficial:
         gender=told.gender,
         languages=languages(told.languages),
         phone=phone(told.phone),
+        email=email(told.email),
         code=clean_text(told.code)[:40],
         since=since,
         until=until,

@@ -29,7 +29,7 @@ class Official:
     """Somebody in office. ``commune`` is a place's code, ``photo`` and ``voice`` (the name said
     aloud) are ids of attachments (hub.core.blobs) or ''.
 
-    ``former`` once every mandate told of is over. The phone is not here: see ``editing.phone_of``.
+    ``former`` once every mandate told of is over. The phone is not here: see ``editing.contact_of``.
     """
 
     id: str

@@ -21,11 +21,13 @@ class NoticeRead(Row):
 
 
 class NoticeSent(Row):
-    """A short message about an act: written before it is sent, so that none is sent twice.
+    """A notice of an act that left by a channel: written before it is sent, so that none is sent twice.
 
-    ``way`` is the sender's name, ``outcome`` sending, sent or failed.
+    ``channel`` is phone or email, ``way`` the sender's name, ``person`` who is told (an official too),
+    ``outcome`` sending, sent, failed or refused.
     """
 
+    channel = peewee.TextField()
     person = peewee.TextField()
     rid = peewee.TextField()
     way = peewee.TextField()
@@ -34,4 +36,4 @@ class NoticeSent(Row):
 
     class Meta:
         table_name = "notice_sent"
-        primary_key = peewee.CompositeKey("person", "rid")
+        primary_key = peewee.CompositeKey("channel", "person", "rid")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
+
+from hub.core.errors import InputError
+from hub.core.people.contact import Contact, email
+from hub.features.notices.ways import MAIL, PHONE, Words
 
 #: Whose the matter is: one's own, under one of one's own (a promise, an opinion, a reply), or over
 #: one of one's own (the debate that one spoke in).
@@ -38,6 +43,20 @@ ACTIONS = tuple(
 KEPT_ALSO_CROSSED = ("answer", "confirm", "decline")
 #: What is worth a short message to a phone.
 ANSWERS = {QUESTION: ("answer", "confirm", "decline"), PROPOSAL: ("accept", "decline")}
+#: What waits for whom a question is addressed to: the act, and the state while she has not seen it.
+WAITS = {"publish": "published", "forward": "published", "redeliver": "delivered"}
+#: Why somebody is told.
+ANSWER, WAITING = "answer", "waiting"
+SHORT = {ANSWER: "Vous avez une réponse", WAITING: "Une question vous attend"}
+#: A letter's subject, the page to go on to, and what one does there.
+LETTERS = {
+    ANSWER: ("Vous avez une réponse", "/mon-espace/boite", "Pour l'écouter ou la lire"),
+    WAITING: ("Une question vous attend", "/xensa/repondre", "Pour l'écouter et y répondre"),
+}
+WHY_THIS_LETTER = (
+    "L'espace envoie ce message à l'adresse que vous y avez donnée. Pour ne plus en recevoir, "
+    "dites-le à l'animatrice ou à l'animateur."
+)
 #: Short messages tell of what is not older, so that switching them on sends no history.
 FRESH_MS = 14 * 24 * 3600 * 1000
 
@@ -49,6 +68,16 @@ GSM = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 MALI = "+223"
+
+
+class Due(NamedTuple):
+    """An act that somebody is to be told of; ``space`` is where the matter is."""
+
+    rid: str
+    person: str
+    contact: Contact
+    why: str
+    space: str
 
 
 def is_news(relation: str, machine: str, action: str, counted: bool) -> bool:
@@ -79,14 +108,24 @@ def number(phone: str) -> str:
     return f"{MALI}{digits}" if len(digits) == 8 else ""
 
 
-def message(space_name: str) -> str:
-    """What a phone is told: that there is an answer, and where; nothing personal, one message."""
+def words(channel: str, why: str, space_name: str, address: str) -> Words:
+    """What somebody is told; a letter also says where to go on, and how to get no more."""
+    said = message(space_name, why)
+    if channel != MAIL:
+        return Words(said)
+    subject, path, doing = LETTERS[why]
+    where = f"{doing} : {address}{path}" if address else ""
+    return Words("\n\n".join(filter(None, ("Bonjour,", said, where, WHY_THIS_LETTER))), subject)
+
+
+def message(space_name: str, why: str = ANSWER) -> str:
+    """That there is an answer, or a question, and where; nothing personal, one short message."""
     place = " ".join(space_name.split()).replace("’", "'")
     prefix = "Espace de "
     if place.startswith(prefix):
-        said = f"Vous avez une réponse dans l'espace de {place.removeprefix(prefix)}."
+        said = f"{SHORT[why]} dans l'espace de {place.removeprefix(prefix)}."
     else:
-        said = f"Vous avez une réponse à écouter : {place}."
+        said = f"{SHORT[why]} : {place}." if place else f"{SHORT[why]}."
     return said[: ANY_CHARS if needs_unicode(said) else GSM_CHARS]
 
 
@@ -95,10 +134,19 @@ def needs_unicode(text: str) -> bool:
     return not set(text) <= GSM
 
 
-def by_person(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], list[str]]:
-    """Acts to tell by (person, number), from (act, person, phone); no number, no message."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for rid, person, phone in rows:
-        if to := number(phone):
-            found.setdefault((person, to), []).append(rid)
+def by_person(rows: Iterable[Due], channel: str) -> dict[tuple[str, str, str, str], list[str]]:
+    """Acts to tell by (person, to, why, space); where there is no address there is no notice."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in rows:
+        to = number(one.contact.phone) if channel == PHONE else mailbox(one.contact.email)
+        if to:
+            found.setdefault((one.person, to, one.why, one.space), []).append(one.rid)
     return found
+
+
+def mailbox(typed: str) -> str:
+    """An address that a letter can go to; '' for none and for one that is none."""
+    try:
+        return email(typed)
+    except InputError:
+        return ""

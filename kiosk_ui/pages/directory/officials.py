@@ -78,7 +78,7 @@ def official(official: str) -> str:
     return render_template(
         "directory/official.html",
         one=one,
-        phone=editing.phone_of(node(), one.id) if manages else "",
+        contact=editing.contact_of(node(), one.id) if manages else None,
         linked=service.linked(node(), one.id) if manages else [],
         linkable=service.linkable(node(), one) if manages else [],
         sections=directory_sections.of_official(one),

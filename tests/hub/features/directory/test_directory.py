@@ -58,7 +58,7 @@ def test_only_what_differs_is_written(node: Node) -> None:
     assert run("SELECT count(*) FROM journal").fetchone()[0] == before
     editing.change(node, SYSTEM, id, NewOfficial("Aminata Diarra", "mayor", SADIOLA, "woman"))
     one = service.official(node, id)
-    assert one.languages == () and editing.phone_of(node, id) == ""
+    assert one.languages == () and editing.contact_of(node, id).phone == ""
 
 
 def test_a_mandate_that_ended_makes_a_former_official(node: Node, clock: ManualClock) -> None:

@@ -35,7 +35,7 @@ def test_a_file_read_twice_changes_nothing_the_second_time(node: Node) -> None:
     mayor, deputy = service.officials(node, "kayes-sadiola")
     assert (mayor.name, mayor.gender, mayor.languages) == ("Aminata Diarra", "woman", ("fr", "snk"))
     assert mayor.mandates[0].since == "2016-11-20"
-    assert editing.phone_of(node, mayor.id) == "66123456"
+    assert editing.contact_of(node, mayor.id).phone == "66123456"
     assert deputy.role == "deputy"
 
 
@@ -47,7 +47,18 @@ def test_an_empty_cell_leaves_what_is_known(node: Node) -> None:
     assert (one.gender, one.mandates[0].since, one.mandates[0].until) == (
         "woman", "2016-11-20", "2021",
     )  # fmt: skip
-    assert editing.phone_of(node, one.id) == "70000000"
+    assert editing.contact_of(node, one.id).phone == "70000000"
+
+
+def test_a_phone_alone_leaves_the_address_that_is_known(node: Node) -> None:
+    head = HEAD.rstrip("\n") + ";courriel\n"
+    row = ";Diarra;Aminata;;Maire;Sadiola;;;{phone};;;{email}\n"
+    assert take(node, head + row.format(phone="70000000", email="a.diarra@example.org")) == [NEW]
+    assert take(node, head + row.format(phone="", email="")) == [SAME]
+    assert take(node, head + row.format(phone="71111111", email="")) == [CHANGED]
+    (one,) = service.officials(node, "kayes-sadiola")
+    assert editing.contact_of(node, one.id) == ("71111111", "a.diarra@example.org")
+    assert take(node, head + row.format(phone="", email="pas une adresse")) == [WRONG]
 
 
 def test_a_code_finds_somebody_whose_name_was_corrected(node: Node) -> None:

@@ -14,8 +14,9 @@ from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.features.notices import rules, service
-from hub.features.notices.sending import send_short
-from hub.features.notices.sms import FileOutbox, Gammu, NoSender, sender
+from hub.features.notices.sending import send, send_short
+from hub.features.notices.sms import Gammu, phones
+from hub.features.notices.ways import PHONE, FileOutbox, NoWay, Words
 from tests.factories import person, staff
 from tests.hub.features.matters import answered, question, somebody
 
@@ -70,8 +71,8 @@ def files(node: Node) -> list[str]:
 
 
 def test_an_answer_leaves_once_and_without_what_it_is_about(node: Node, awa: str) -> None:
-    assert send_short(node, outbox(node)) == 1
-    assert send_short(node, outbox(node)) == 0
+    assert send(node, outbox(node)) == 1
+    assert send(node, outbox(node)) == 0
     assert files(node) == ["To: +22376123456\n\nVous avez une réponse dans l'espace de Nioro.\n"]
 
 
@@ -79,28 +80,34 @@ def test_nothing_leaves_by_default_nor_for_who_has_read_it(node: Node, awa: str)
     assert send_short(node) == 0
     assert run("SELECT count(*) FROM notice_sent").fetchone()[0] == 0
     service.read(node, somebody(awa), service.box(node, awa))
-    assert send_short(node, outbox(node)) == 0
+    assert send(node, outbox(node)) == 0
 
 
 def test_switching_it_on_sends_no_history(node: Node, clock, awa: str) -> None:
     clock.forward(15 * DAY_MS)
-    assert send_short(node, outbox(node)) == 0
+    assert send(node, outbox(node)) == 0
 
 
 class Failing:
     """A modem that breaks after the message may have left."""
 
-    way = "failing"
+    way, channel = "failing", PHONE
 
-    def send(self, to: str, text: str, key: str) -> None:
+    def open(self) -> None:
+        """It answers."""
+
+    def close(self) -> None:
+        """It is put away."""
+
+    def send(self, to: str, words: Words, key: str) -> None:
         raise OperatorError("The modem is gone.", "Plug it in.")
 
 
 def test_what_may_have_left_is_not_sent_again(node: Node, awa: str) -> None:
     with pytest.raises(OperatorError):
-        send_short(node, Failing())
+        send(node, Failing())
     assert run("SELECT way, outcome FROM notice_sent").fetchall() == [("failing", "failed")]
-    assert send_short(node, outbox(node)) == 0
+    assert send(node, outbox(node)) == 0
     assert files(node) == []
 
 
@@ -113,21 +120,22 @@ def program(folder: Path, script: str) -> Path:
 
 def test_gammu_gets_words_that_no_shell_reads(tmp_path: Path) -> None:
     made = program(tmp_path, f'printf "%s|" "$@" > {tmp_path}/said')
-    Gammu(str(made)).send("+22376123456", "$(reboot) é ; ls", "k")
+    Gammu(str(made)).send("+22376123456", Words("$(reboot) é ; ls"), "k")
     assert (tmp_path / "said").read_text() == "TEXT|+22376123456|-text|$(reboot) é ; ls|"
-    Gammu(str(made)).send("+22376123456", "Ɲɔgɔn", "k")
+    Gammu(str(made)).send("+22376123456", Words("Ɲɔgɔn"), "k")
     assert (tmp_path / "said").read_text() == "TEXT|+22376123456|-unicode|-text|Ɲɔgɔn|"
-    with pytest.raises(OperatorError, match="gammu"):
-        Gammu(str(program(tmp_path, "exit 3"))).send("+22376123456", "x", "k")
+    with pytest.raises(OperatorError, match="gammu") as wrong:
+        Gammu(str(program(tmp_path, "exit 3"))).send("+22376123456", Words("x"), "k")
+    assert "76123456" not in str(wrong.value)
 
 
 def test_the_settings_choose_the_way(
     node: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def way(sms: str) -> object:
-        return sender(dataclasses.replace(node.settings, sms=sms))
+        return phones(dataclasses.replace(node.settings, sms=sms))
 
-    assert isinstance(way("off"), NoSender)
+    assert isinstance(way("off"), NoWay)
     assert isinstance(way("file"), FileOutbox)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OperatorError, match="gammu"):
