@@ -60,9 +60,8 @@ def import_(path: Path, id_: str | None, **fields: Any) -> None:
     """
     from content_cache.installing.install import install, needs
     from content_cache.said import Said
-    from hub.features.content.room import floor_bytes
+    from hub.core.content_rules import floor_bytes, trust
     from hub.features.content.telling import tell
-    from hub.features.content.trust import trust
 
     with opened() as node:
         floor = floor_bytes(node.settings)

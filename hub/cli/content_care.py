@@ -20,9 +20,11 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def marks(node: Node, manifests: list[Manifest]) -> list[tuple[str, str]]:
     """For each package who signed it (``unsigned``, ``unknown`` or a name) and ``pinned`` or nothing."""
     from content_cache.care.pins import is_pinned
+    from content_cache.installing.signature import trusted_keys
+    from hub.core.content_rules import trusted_folder
     from hub.features.content import trust
 
-    keys = dict(trust.trust(node.settings, local=True).keys)
+    keys = trusted_keys(trusted_folder(node.settings.data_dir))
     found = [trust.signed(node, each.id, each.version, keys) for each in manifests]
     return [
         (signed.by or signed.state, "pinned" if is_pinned(node.store, each.id) else "")

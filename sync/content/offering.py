@@ -21,6 +21,7 @@ from content_cache.installing.signature import of_folder, trusted_keys
 from content_cache.manifest import Manifest
 from content_cache.package import NAME
 from content_cache.store import Store
+from hub.core.content_rules import trusted_folder
 from hub.core.node import Node
 from sync.content import catalogue
 from sync.content.catalogue import Catalogue, Offer
@@ -31,11 +32,6 @@ FOLDER, PUBLIC, RULES, CONF = "offer", "public", "offered.rules", "rsyncd.conf"
 def folder(store: Store) -> Path:
     """Where the offer lies."""
     return store.root / FOLDER
-
-
-def keys_folder(data_dir: Path) -> Path:
-    """Where the public keys that this hub trusts for content lie."""
-    return data_dir / "keys" / "trusted"
 
 
 def offers(store: Store, keys: Mapping[str, bytes]) -> tuple[Offer, ...]:
@@ -54,7 +50,7 @@ def offers(store: Store, keys: Mapping[str, bytes]) -> tuple[Offer, ...]:
 def refresh(node: Node, key: bytes | None = None) -> Catalogue:
     """Write the list, the rules and the configuration anew; ``key`` signs the list."""
     store, settings = node.store, node.settings
-    keys = trusted_keys(keys_folder(settings.data_dir))
+    keys = trusted_keys(trusted_folder(settings.data_dir))
     made = Catalogue(
         space=node.space_id,
         role="central" if settings.role == "central" else "space",

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
-from pathlib import Path
 
-import content_cache
 from content_cache.care import evict, pins, removing
 from content_cache.care.evict import Eviction, Held
 from content_cache.errors import ContentError
-from content_cache.package import load
+from hub.core.content_rules import floor_bytes, starter_ids
 from hub.core.disk import disk_of
 from hub.core.node import Node
 from hub.core.settings import Settings
@@ -18,25 +15,11 @@ from hub.features.content import use
 from hub.features.content.telling import tell
 
 log = logging.getLogger(__name__)
-STARTER = Path(content_cache.__file__).parent / "starter"
-
-
-def floor_bytes(settings: Settings) -> int:
-    """Bytes that content must leave free: the floor, or the share of the disk that is not for it."""
-    disk = disk_of(settings)
-    share = disk.total * (100 - settings.content_max_percent) // 100
-    return max(settings.content_floor_mb << 20, share)
 
 
 def wanted_bytes(settings: Settings) -> int:
     """Bytes that must come free for content to keep to its share; 0 if it does."""
     return max(floor_bytes(settings) - disk_of(settings).free, 0)
-
-
-@lru_cache(maxsize=1)
-def starter_ids() -> frozenset[str]:
-    """The ids of the content that comes with the program."""
-    return frozenset(load(file.parent).id for file in STARTER.glob("*/package.json"))
 
 
 def shelf(node: Node, starter: bool = False) -> list[Held]:

@@ -13,9 +13,9 @@ from content_cache.checksum import Problem
 from content_cache.errors import StoreError
 from content_cache.installing.signature import of_folder, trusted_keys
 from content_cache.manifest import is_package_id
+from hub.core.content_rules import trusted_folder
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
-from hub.features.content import trust
 from hub.features.content.telling import tell
 
 
@@ -48,7 +48,7 @@ def verify(node: Node, package: str | None, deep: bool) -> dict[tuple[str, int],
     names = (package,) if package else node.store.ids()
     if package:
         _must_be_here(node, package)
-    keys = trusted_keys(trust.folder(node.settings))
+    keys = trusted_keys(trusted_folder(node.settings.data_dir))
     found: dict[tuple[str, int], list[Problem]] = {}
     for name in names:
         for version in node.store.versions(name) if deep else _in_use(node, name):

@@ -6,6 +6,7 @@ from content_cache.care import quarantine
 from content_cache.installing import remembered
 from content_cache.installing.signature import trusted_keys
 from content_cache.manifest import Manifest
+from hub.core.content_rules import trusted_folder
 from hub.core.database import run
 from hub.core.node import Node
 from hub.features.content import trust
@@ -44,7 +45,7 @@ def tell(node: Node) -> int:
 
 
 def _keys(node: Node) -> dict[str, bytes]:
-    return trusted_keys(trust.folder(node.settings))
+    return trusted_keys(trusted_folder(node.settings.data_dir))
 
 
 def _body(node: Node, manifest: Manifest, keys: dict[str, bytes]) -> ContentInstalled:

@@ -16,6 +16,7 @@ import pytest
 
 from content_cache.installing.install import install
 from content_cache.installing.signature import Trust, new_keys, sign, trusted_keys, write_key
+from hub.core.content_rules import trusted_folder
 from hub.core.node import Node
 from sync.content import authorize, offering
 from sync.content.catalogue import Offer
@@ -35,14 +36,14 @@ WATCH = Watch(silence_s=30)
 
 def trust_centre(data_dir: Path) -> None:
     """Put the centre's public content key where a hub looks."""
-    folder = offering.keys_folder(data_dir)
+    folder = trusted_folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "centre.pub").write_bytes(write_key(PUBLIC))
 
 
 def rules_of(data_dir: Path, floor_bytes: int = 0) -> Rules:
     """What the trusted keys of a hub vouch for, from the network."""
-    return Rules(Trust(trusted_keys(offering.keys_folder(data_dir)), local=False), floor_bytes)
+    return Rules(Trust(trusted_keys(trusted_folder(data_dir)), local=False), floor_bytes)
 
 
 def some_bytes(seed: object, size: int) -> bytes:

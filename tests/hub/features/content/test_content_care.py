@@ -13,6 +13,7 @@ from content_cache.errors import ContentError
 from content_cache.installing import remembered
 from content_cache.installing.install import install
 from content_cache.installing.signature import new_keys, sign, write_key
+from hub.core import content_rules
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.errors import NotFoundError
 from hub.core.health import examine
@@ -22,7 +23,7 @@ from hub.core.node import Node
 from hub.core.rebuild import rebuild
 from hub.core.usage import service as usage
 from hub.core.who import Who
-from hub.features.content import room, scrubbing, service, trust, use
+from hub.features.content import room, scrubbing, service, use
 from hub.features.content.models import ContentHere
 from hub.features.content.telling import tell
 from hub.features.courses import service as courses
@@ -75,9 +76,11 @@ def test_the_order_of_the_records_does_not_matter(shelf: Node, clock: ManualCloc
 def test_who_signed_it_is_told(node: Node, sources: dict[str, Path]) -> None:
     private, public = new_keys()
     sign(sources[A], private)
-    install(node.store, sources[A], floor_bytes=0, trust=trust.trust(node.settings, local=True))
+    install(
+        node.store, sources[A], floor_bytes=0, trust=content_rules.trust(node.settings, local=True)
+    )
     tell(node)
-    folder = trust.folder(node.settings)
+    folder = content_rules.trusted_folder(node.settings.data_dir)
     folder.mkdir(parents=True)
     (folder / "centre.pub").write_bytes(write_key(public))
     assert tell(node) == 1
@@ -146,8 +149,10 @@ def test_the_job_keeps_content_to_its_share(shelf: Node) -> None:
 def test_the_floor_is_the_stricter_of_two(node: Node) -> None:
     roomy = replace(node.settings, content_floor_mb=1, content_max_percent=99)
     strict = replace(roomy, content_max_percent=10)
-    assert room.floor_bytes(roomy) < room.floor_bytes(strict)
-    assert room.floor_bytes(replace(roomy, content_floor_mb=10_000_000)) == 10_000_000 << 20
+    assert content_rules.floor_bytes(roomy) < content_rules.floor_bytes(strict)
+    assert (
+        content_rules.floor_bytes(replace(roomy, content_floor_mb=10_000_000)) == 10_000_000 << 20
+    )
 
 
 def test_damage_found_by_the_child_is_seen_to(
