@@ -124,7 +124,7 @@ class HttpsLine:
         self._whole_s, self._most = whole_s, most_bytes
         self._meter = Meter()
         self._timeout = urllib3.Timeout(connect=connect_s, read=silence_s)
-        self._pool = _pool(self.base, self._meter, ca_file, silence_s)
+        self._pool = pool_of(self.base, self._meter, ca_file, silence_s)
 
     def __enter__(self) -> HttpsLine:
         return self
@@ -175,6 +175,7 @@ class HttpsLine:
                 told = self._read(response, method, until)
             except BaseException:
                 response.close()
+                response.release_conn()  # else the pool waits for it for ever
                 raise
             response.release_conn()
         except (HTTPError, OSError) as error:
@@ -211,28 +212,37 @@ class HttpsLine:
         return there
 
     def _stranger(self) -> LineError:
-        return LineError(
-            "Something else answered in place of central ({host}).",
-            "Often the line asks for a sign-in or for credit: open any page of the Internet with a browser and see. Otherwise check central_url.",
-            host=urlsplit(self.base).netloc,
-        )
+        return stranger(self.base)
 
     def _cut(self, error: Exception) -> LineError:
-        """What happened to the line, in words."""
-        host = urlsplit(self.base).hostname or ""
-        root = _root(error)
-        if isinstance(error, SSLError) or isinstance(root, ssl.SSLCertVerificationError):
-            return LineError(
-                "The certificate of central ({host}) is refused: {why}.",
-                "Check the date of this machine first: a wrong one makes every certificate look wrong. Then check central_url and central_ca.",
-                host=host,
-                why=getattr(root, "verify_message", "") or str(root),
-            )
-        if isinstance(root, NameResolutionError | socket.gaierror):
-            return LineError("There is no way to {host}: no Internet.", _TRY_AGAIN, host=host)
-        if isinstance(error, NewConnectionError) or isinstance(root, ConnectionRefusedError):
-            return LineError("Central ({host}) cannot be reached.", _TRY_AGAIN, host=host)
-        return LineError("The line to central ({host}) was cut.", _TRY_AGAIN, host=host)
+        return cut(self.base, error)
+
+
+def stranger(base: str) -> LineError:
+    """Another machine than the one at ``base`` answered."""
+    return LineError(
+        "Something else answered in place of central ({host}).",
+        "Often the line asks for a sign-in or for credit: open any page of the Internet with a browser and see. Otherwise check central_url.",
+        host=urlsplit(base).netloc,
+    )
+
+
+def cut(base: str, error: Exception) -> LineError:
+    """What happened to the line to ``base``, in words."""
+    host = urlsplit(base).hostname or ""
+    root = _root(error)
+    if isinstance(error, SSLError) or isinstance(root, ssl.SSLCertVerificationError):
+        return LineError(
+            "The certificate of central ({host}) is refused: {why}.",
+            "Check the date of this machine first: a wrong one makes every certificate look wrong. Then check central_url and central_ca.",
+            host=host,
+            why=getattr(root, "verify_message", "") or str(root),
+        )
+    if isinstance(root, NameResolutionError | socket.gaierror):
+        return LineError("There is no way to {host}: no Internet.", _TRY_AGAIN, host=host)
+    if isinstance(error, NewConnectionError) or isinstance(root, ConnectionRefusedError):
+        return LineError("Central ({host}) cannot be reached.", _TRY_AGAIN, host=host)
+    return LineError("The line to central ({host}) was cut.", _TRY_AGAIN, host=host)
 
 
 def to_central(settings: Settings) -> HttpsLine | NoLine:
@@ -250,7 +260,7 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-def _pool(
+def pool_of(
     base: str, meter: Meter, ca_file: Path | None, silence_s: float
 ) -> urllib3.HTTPConnectionPool:
     """A pool of one connection, whose dead peers are noticed by the kernel too."""
