@@ -19,7 +19,10 @@ from hub.core.node import Node
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
+WRITER, NEXT_WRITER = "writer.key", "writer.next.key"
 CENTRAL, NEXT = "central.key", "central.next.key"
+#: Where keys go that are not used any more: boxes sealed to them may still arrive by stick.
+RETIRED = "retired"
 
 
 def folder(node: Node) -> Path:
@@ -79,7 +82,7 @@ def unseal(key: SigningKey, box: bytes) -> bytes | None:
 
 def writer_key(node: Node) -> SigningKey:
     """The key of this machine's own log. Raises OperatorError if it is lost or another's."""
-    for name in ("writer.key", "writer.next.key"):
+    for name in (WRITER, NEXT_WRITER):
         with contextlib.suppress(FileNotFoundError):
             key = read(folder(node) / name)
             if name_of(public_of(key)) == node.journal.writer:

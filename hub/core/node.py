@@ -38,5 +38,5 @@ class Node:
 
     @property
     def space_id(self) -> str:
-        """The space this node stands in."""
-        return self.settings.space_id
+        """The space this node stands in; a new machine can become that of a known space."""
+        return self.journal.space_id

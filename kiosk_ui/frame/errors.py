@@ -53,7 +53,13 @@ def told(error: HubError) -> dict[str, object]:
     """An error as another hub reads it: the sentence to translate there, and what fills its places."""
     places = {name: str(value) for name, value in error.places.items()}
     step = error.next_step if isinstance(error, OperatorError) else ""
-    return {"error": str(error), "message": error.message, "places": places, "next_step": step}
+    return {
+        "error": str(error),
+        "message": error.message,
+        "places": places,
+        "next_step": step,
+        "field": getattr(error, "field", None),
+    }
 
 
 def _content(error: ContentError) -> Any:

@@ -149,6 +149,7 @@ def _usable(node: Node, letters: str) -> Invite:
 def _space_for(node: Node, asked: Ask, invite: Invite) -> str:
     """The space that the machine will serve."""
     if invite.replaces:
+        _may_replace(asked, invite.replaces)
         return invite.replaces
     if not is_uuid(asked.space) or asked.space == node.space_id:
         raise InputError("The machine says no space that can be.")
@@ -157,6 +158,23 @@ def _space_for(node: Node, asked: Ask, invite: Invite) -> str:
             "The centre knows this space already. Ask it for a code that replaces its machine."
         )
     return asked.space
+
+
+def _may_replace(asked: Ask, space_id: str) -> None:
+    """Refuse a machine that would bring another space's people, or another space's past."""
+    if asked.space == space_id:
+        return
+    if not asked.fresh:
+        raise InputError(
+            "This machine has served another space. Set it up anew, then use the code."
+        )
+    if asked.people and not asked.bring:
+        raise InputError(
+            "There are people registered on this machine already ({count}). If they are of the "
+            "space whose machine is replaced, say so, and they join it; otherwise use a new machine.",
+            "bring",
+            count=asked.people,
+        )
 
 
 def _key(text: str) -> bytes:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 PAST, AFTER = "central.past.json", "central.after.key"
-#: Where keys go that are not used any more: boxes sealed to them may still arrive by stick.
-RETIRED = "retired"
 
 
 def told(node: Node, serial: int = 0) -> Keys:
@@ -86,7 +84,7 @@ def settle(node: Node) -> bool:
 
 def every_key(node: Node) -> list[SigningKey]:
     """The key in use, then those that were: boxes may be sealed to any of them."""
-    old = sorted((keys.folder(node) / RETIRED).glob("central-*.key"))
+    old = sorted((keys.folder(node) / keys.RETIRED).glob("central-*.key"))
     return [keys.central_key(node), *(keys.read(file) for file in old)]
 
 
@@ -99,9 +97,9 @@ def _statement(node: Node) -> KeyStatement:
 
 
 def _retire(place: Path, key: SigningKey) -> None:
-    make_folders(place / RETIRED)
+    make_folders(place / keys.RETIRED)
     name = keys.name_of(keys.public_of(key))
-    write_private(place / RETIRED / f"central-{name}.key", bytes(key))
+    write_private(place / keys.RETIRED / f"central-{name}.key", bytes(key))
 
 
 def _past(node: Node) -> list[Signed]:

@@ -44,7 +44,11 @@ class Card(Message, frozen=True, kw_only=True):
 
 
 class Ask(Message, frozen=True, kw_only=True):
-    """A machine asks to join; ``box`` holds the code, sealed to the centre's key; by the machine's key."""
+    """A machine asks to join; by its key. ``box`` holds the code, sealed to the centre's key.
+
+    ``people`` are registered on it, and join the space whose machine is replaced if ``bring``;
+    ``fresh``: it was never let in before.
+    """
 
     box: str
     key: str
@@ -53,6 +57,8 @@ class Ask(Message, frozen=True, kw_only=True):
     commune: str = ""
     program: str = ""
     people: int = 0
+    bring: bool = False
+    fresh: bool = True
     ssh: str = ""
 
 

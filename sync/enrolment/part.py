@@ -1,12 +1,18 @@
 """What enrolment declares to the composition root."""
 
-from hub.core.feature import Feature
+from hub.core.feature import Feature, Job
 from hub.core.permissions import EVERYONE, OPERATOR, TECHNICIAN, Permission
+from sync.enrolment.central_keys import settle
 from sync.enrolment.models import SyncInvite, SyncSpace, SyncWriter
+from sync.enrolment.telling import follow
 
 PART = Feature(
     name="enrolment",
     local_models=(SyncSpace, SyncWriter, SyncInvite),
+    jobs=(
+        Job("enrolment.follow", follow, every_s=60, at_start=True),
+        Job("enrolment.settle", settle, every_s=3600, at_start=True),
+    ),
     permissions=(
         # Machines have no session: anyone may knock, and each message proves itself by a key.
         Permission("sync.exchange", EVERYONE),

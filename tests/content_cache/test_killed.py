@@ -20,12 +20,11 @@ from content_cache.care.soundness import examine
 from content_cache.installing.install import install
 from content_cache.store import Store
 from tests.content_cache.samples import LESSON, MakeCourse
+from tests.killing import CHANGES, killed_at
 
 ID = "org.example.la-commune"
 OTHER = "org.example.voisine"
 NEW = LESSON.replace("vous", "nous")
-#: Calls that change the disk; one more of each is a moment to die at.
-CHANGES = {"write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "renameat2", "link"}
 #: Moments in time and moments by number for each of the five acts: more than 200 in all.
 BY_TIME, BY_NUMBER = 30, 20
 
@@ -51,26 +50,7 @@ def killed_by_time(act: Act, store: Store, after_s: float) -> bool:
 
 def killed_by_number(act: Act, store: Store, moment: int) -> bool:
     """Run ``act`` in a child that is killed before its nth change of the disk; whether it was."""
-    child = os.fork()
-    if child == 0:
-        seen, code = 0, 1
-
-        def profile(frame: FrameType, event: str, called: Any) -> None:
-            nonlocal seen
-            if event == "c_call" and getattr(called, "__name__", "") in CHANGES:
-                seen += 1
-                if seen == moment:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            sys.setprofile(profile)
-            act(store)
-            code = 0
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in (0, -signal.SIGKILL)
-    return code != 0
+    return killed_at(lambda: act(store), moment)
 
 
 def changes_of(act: Act, store: Store) -> int:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from nacl.signing import SigningKey
 
 from hub.core.clock import ManualClock
 from hub.core.errors import NotAllowedError
 from hub.core.node import Node
-from hub.main import Hub
 from sync import keys, token
 from sync.enrolment import roster
 
 SPACE = "018f0000-0000-7000-8000-000000000001"
-
-
-@pytest.fixture
-def at_centre(centre: Hub) -> Iterator[Node]:
-    """The centre's node, its database bound."""
-    with centre.node.open() as node:
-        yield node
 
 
 def enrolled(centre: Node, of: Node) -> str:

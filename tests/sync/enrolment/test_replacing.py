@@ -1,0 +1,263 @@
+"""A dead, a stolen and a cloned hub: a new machine takes the space over, keys change hands."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from hub.core import identity
+from hub.core.errors import NotAllowedError, OperatorError
+from hub.core.node import Node
+from hub.core.rebuild import rebuild
+from hub.main import Hub, folded_models, open_node
+from sync import keys, token
+from sync.enrolment import asking, certificate, deciding, moving, roster, rotation, telling
+from sync.enrolment.asking import LINKED, PEOPLE, WAITING
+from sync.enrolment.reply import RefusedError
+from tests import factories
+from tests.killing import killed_at
+from tests.sync.enrolment.conftest import asked, invited, linked
+from tests.sync.enrolment.test_flow import another
+from tests.sync.inprocess import FlaskLine
+
+
+def replacing(centre: Node, space_id: str, **how: bool) -> str:
+    """A code for a machine that replaces the one of a space."""
+    return invited(centre, "", replaces=space_id, **how)
+
+
+def test_a_new_machine_takes_a_space_over(node: Node, line: FlaskLine, centre: Hub) -> None:
+    linked(node, line, centre.node)
+    fresh = another(node)
+    with fresh.open():
+        staff = factories.staff(fresh, "technician")
+        own = fresh.space_id
+        facts = fresh.database.rows("SELECT rid, hlc, kind FROM journal ORDER BY seq")
+        standing = asked(fresh, line, replacing(centre.node, node.space_id, approved=True))
+        assert (standing.state, fresh.space_id) == (LINKED, node.space_id)
+        assert own != fresh.space_id
+        assert fresh.database.rows("SELECT rid, hlc, kind FROM journal ORDER BY seq") == facts
+        assert fresh.database.rows("SELECT DISTINCT space_id FROM journal") == [(node.space_id,)]
+        assert fresh.database.rows("SELECT DISTINCT space_id FROM person") == [(node.space_id,)]
+        assert fresh.database.rows("SELECT id FROM person") == [(staff,)]
+        rebuilt = rebuild(fresh, folded_models(fresh.features))
+        assert rebuilt.equal
+        assert rebuilt.folded.damaged == []
+        factories.person(fresh, "Awa Sissoko")
+        assert rebuild(fresh, folded_models(fresh.features)).equal
+    assert identity.load(fresh.settings.data_dir).space_id == node.space_id
+    with centre.node.open():
+        old, new = roster.find(node.journal.writer), roster.find(fresh.journal.writer)
+        assert old and (old.state, old.why, old.until_seq) == ("retired", "replaced", None)
+        assert new and (new.space_id, new.serial, new.live) == (node.space_id, 2, True)
+
+
+def test_a_machine_with_people_does_not_take_a_space_over_by_mistake(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    busy = another(node)
+    code = replacing(centre.node, node.space_id, approved=True)
+    with busy.open():
+        factories.person(busy, "Awa Sissoko")
+        with pytest.raises(RefusedError, match=r"people registered on this machine already \(1\)"):
+            asked(busy, line, code)
+        assert busy.space_id != node.space_id
+        assert asked(busy, line, code, bring=True).state == LINKED
+        assert busy.database.rows("SELECT space_id, name FROM person") == [
+            (node.space_id, "Awa Sissoko")
+        ]
+        assert rebuild(busy, folded_models(busy.features)).equal
+
+
+def test_people_registered_while_it_waited_are_asked_about(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    fresh = another(node)
+    with fresh.open():
+        assert asked(fresh, line, replacing(centre.node, node.space_id)).state == WAITING
+        factories.person(fresh, "Awa Sissoko")
+        with centre.node.open():
+            deciding.approve(centre.node, fresh.journal.writer, "Awa")
+        assert asking.go_on(fresh, line).state == PEOPLE
+        assert fresh.space_id != node.space_id
+        asking.bring_people(fresh)
+        assert asking.go_on(fresh, line).state == LINKED
+        assert fresh.space_id == node.space_id
+
+
+def test_a_machine_of_another_space_is_not_moved(node: Node, line: FlaskLine, centre: Hub) -> None:
+    other = another(node)
+    linked(node, line, centre.node)
+    linked(other, line, centre.node, "Kita")
+    code = replacing(centre.node, node.space_id)
+    with pytest.raises(RefusedError, match="has served another space"):
+        asked(other, line, code, again=True)
+
+
+def test_moving_cut_anywhere_ends_the_same(node: Node, line: FlaskLine, centre: Hub) -> None:
+    """kill -9 before each change of the disk; the job goes on and the space is moved once."""
+    linked(node, line, centre.node)
+    target, cuts = node.space_id, 0
+    fresh = another(node)
+    with fresh.open():
+        factories.staff(fresh, "technician")
+        fresh.database.close()
+
+    def go() -> None:
+        of = open_node(fresh.settings, fresh.clock)
+        with of.open():
+            moving.move(of, target)
+
+    for moment in count(1):
+        if not killed_at(go, moment):
+            break
+        cuts += 1
+        of = open_node(fresh.settings, fresh.clock)
+        with of.open():
+            assert of.space_id in (fresh.settings.space_id, target)
+            assert len(of.database.rows("SELECT DISTINCT space_id FROM journal")) == 1
+            assert rebuild(of, folded_models(of.features)).equal
+            of.database.close()
+    assert cuts > 5
+    of = open_node(fresh.settings, fresh.clock)
+    with of.open():
+        assert of.database.rows("SELECT DISTINCT space_id FROM person") == [(target,)]
+        of.database.close()
+
+
+def test_a_stolen_hub_is_shut_out_and_its_space_lives_on(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    with centre.node.open():
+        known = roster.find(node.journal.writer)
+        assert known
+        now_ms = centre.node.clock.now_ms()
+        bearer = token.unseal(node, token.issue(centre.node, known, now_ms))
+        assert deciding.revoke_space(centre.node, node.space_id, "stolen") == 1
+        with pytest.raises(NotAllowedError):
+            token.check(centre.node, bearer, now_ms)
+    rotation.adopt_new_writer(node)
+    with pytest.raises(RefusedError, match="shut this machine out"):
+        telling.tell_rotation(node, line)
+    fresh = another(node)
+    with fresh.open():
+        standing = asked(fresh, line, replacing(centre.node, node.space_id))
+        assert standing.state == WAITING
+        with centre.node.open():
+            assert roster.space(node.space_id).state == "closed"  # type: ignore[union-attr]
+            deciding.approve(centre.node, fresh.journal.writer, "Awa")
+        assert asking.go_on(fresh, line).state == LINKED
+        assert fresh.space_id == node.space_id
+    with centre.node.open():
+        states = [one.state for one in roster.writers_of(node.space_id)]
+        assert states == ["active", "revoked"]
+
+
+def test_a_hub_that_was_found_again_is_let_in_under_a_new_key(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    old = node.journal.writer
+    with centre.node.open():
+        deciding.revoke_writer(centre.node, old, "stolen")
+    code = replacing(centre.node, node.space_id, approved=True)
+    assert asked(node, line, code, again=True).state == LINKED
+    assert node.journal.writer != old
+    assert not rotation.waiting(node)
+
+
+def test_a_planned_rotation_retires_the_old_key(node: Node, line: FlaskLine, centre: Hub) -> None:
+    linked(node, line, centre.node)
+    old = node.journal.writer
+    factories.person(node, "Awa Sissoko")
+    last = roster.last_seq(old)
+    new = rotation.adopt_new_writer(node, rotation.PLANNED)
+    assert asking.standing(node).state == LINKED  # until the centre hears of it
+    assert telling.tell_rotation(node, line) == "active"
+    with centre.node.open():
+        was, now = roster.find(old), roster.find(new)
+        assert was and (was.state, was.until_seq) == ("retired", last)
+        assert now and (now.live, now.serial) == (True, 2)
+    mine = certificate.load(node)
+    assert mine and (mine.writer, mine.serial) == (new, 2)
+    with pytest.raises(OperatorError, match="knows the key"):
+        telling.tell_rotation(node, line)
+    factories.person(node, "Binta Sissoko")
+    assert node.database.rows("SELECT seq FROM journal WHERE writer = ?", (new,)) == [(1,)]
+
+
+def test_a_restored_card_keeps_both_keys_until_somebody_decides(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    old = node.journal.writer
+    rotation.adopt_new_writer(node)
+    rotation.adopt_new_writer(node)
+    assert len(rotation.waiting(node)) == 2
+    line.deaf = True
+    with pytest.raises(OperatorError, match="cut"):
+        telling.tell_rotation(node, line)
+    line.deaf = False
+    assert telling.tell_rotation(node, line) == "active"
+    with centre.node.open():
+        states = {one.writer: one.state for one in roster.writers_of(node.space_id)}
+        assert states[node.journal.writer] == "active"
+        assert states[old] == "forked"
+        deciding.settle_fork(centre.node, old)
+        assert roster.find(old).state == "retired"  # type: ignore[union-attr]
+
+
+def test_a_retired_key_names_a_successor_only_with_approval(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    linked(node, line, centre.node)
+    with centre.node.open():
+        roster.retire(centre.node, node.journal.writer, "restored")
+    rotation.adopt_new_writer(node)
+    assert telling.tell_rotation(node, line) == "pending"
+    assert rotation.waiting(node)
+    with centre.node.open():
+        deciding.approve(centre.node, node.journal.writer, "Awa")
+    assert telling.tell_rotation(node, line) == "active"
+
+
+@pytest.mark.parametrize("linked_before", [True, False])
+def test_a_power_cut_at_any_moment_leaves_one_whole_key(
+    node: Node, line: FlaskLine, centre: Hub, linked_before: bool
+) -> None:
+    """kill -9 before each change of the disk: the old key or the new, and the centre can be told."""
+    if linked_before:
+        linked(node, line, centre.node)
+    node.database.close()
+
+    def go() -> None:
+        of = open_node(node.settings, node.clock)
+        with of.open():
+            rotation.adopt_new_writer(of)
+
+    seen, writer, cuts = {node.journal.writer}, node.journal.writer, 0
+    for moment in count(1):
+        cut = killed_at(go, moment)
+        of = open_node(node.settings, node.clock)
+        key = keys.writer_key(of)
+        assert keys.name_of(keys.public_of(key)) == of.journal.writer
+        if of.journal.writer == writer:
+            assert cut
+        writer = of.journal.writer
+        seen.add(writer)
+        if not cut:
+            break
+        cuts += 1
+    assert cuts > 10
+    assert len(seen) > 2
+    if linked_before:
+        last = rotation.waiting(of)
+        assert rotation.rotation_of(last[0]).old == node.journal.writer
+        with of.open():
+            assert telling.tell_rotation(of, line) == "active"
+            assert asking.standing(of).state == LINKED
+            of.database.close()
