@@ -167,13 +167,20 @@ class Fold:
         )
 
     def _settle(self, thread: str) -> None:
-        """Write the state that a thread's acts lead to, if its opening is here."""
+        """Write the state that a thread's acts lead to and which of them count, if its opening is here."""
         row = run("SELECT machine FROM civic_thread WHERE id = ?", (thread,)).fetchone()
         machine = self._machines.get(row[0]) if row else None
         if machine is None:  # not here yet, or of a later version of the program
             return
-        state = machine.replay(acts_of(thread)).state
-        run("UPDATE civic_thread SET state = ? WHERE id = ?", (state, thread))
+        now = machine.replay(acts_of(thread))
+        run("UPDATE civic_thread SET state = ? WHERE id = ?", (now.state, thread))
+        aside = run(
+            "SELECT rid FROM civic_act WHERE thread = ? AND counted = 0", (thread,)
+        ).fetchall()
+        before, crossed = {row[0] for row in aside}, set(now.crossed)
+        for rid in before ^ crossed:
+            sql = "UPDATE civic_act SET counted = ? WHERE thread = ? AND rid = ?"
+            run(sql, (int(rid not in crossed), thread, rid))
 
 
 #: The action under which a moderator's word on visibility is kept among the acts.
