@@ -5,6 +5,11 @@ from flask import Blueprint
 from kiosk_ui.pages.authoring.course import page as animate_course
 from kiosk_ui.pages.authoring.files import page as animate_course_files
 from kiosk_ui.pages.authoring.part import page as animate_course_part
+from kiosk_ui.pages.community.groups import page as community
+from kiosk_ui.pages.community.meetings import page as community_meetings
+from kiosk_ui.pages.community.members import page as community_members
+from kiosk_ui.pages.community.speak import page as community_speak
+from kiosk_ui.pages.community.work import page as community_work
 from kiosk_ui.pages.debates.debate import page as debates
 from kiosk_ui.pages.debates.paper import page as debates_paper
 from kiosk_ui.pages.debates.run import page as debates_run
@@ -61,6 +66,7 @@ PAGES: tuple[Blueprint, ...] = (
     animate_voices, animate_shelf, library, opened, projector, reports, tech, voice, blobs,
     monelu, monelu_plan, monelu_propose, monelu_publish,
     directory, directory_edit,
+    community, community_meetings, community_members, community_speak, community_work,
     debates, debates_paper, debates_run, debates_screen,
     xensa, xensa_ask, xensa_desk, xensa_figures, xensa_paper,
     moderation, box, bulletin, speaking_for,

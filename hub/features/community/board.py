@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hub.core.civic import service as civic
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.errors import NotFoundError
@@ -133,7 +133,7 @@ def _offer(
 ) -> Offer:
     row, now = found.thread, found.standing
     face = faces.get(row.author or "", threads.Face(gender=row.gender or ""))
-    kept = threads.about(row)
+    kept = about(row)
     said = now.last("submit") or now.last("bring")
     told = said.told if said else {}
     ends = now.last("extend") or said

@@ -59,6 +59,7 @@ GROUP = Machine(
         Step("reopen", ("closed",), PUBLISHED, LEADERS),
     ),
     closed=frozenset({"refused", "withdrawn", "closed"}),
+    public=frozenset({PUBLISHED, "closed"}),
 )
 
 MEMBERSHIP = Machine(
@@ -77,7 +78,6 @@ MEMBERSHIP = Machine(
         Step("remove", BELONGING, "removed", LEADERS, ("reason",)),
     ),
     closed=frozenset({"left", "declined", "removed"}),
-    quiet=True,
 )
 
 POST = Machine(
@@ -92,6 +92,7 @@ POST = Machine(
         Step("withdraw", ("draft", "submitted", *LIVE), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"refused", "withdrawn"}),
+    public=frozenset(LIVE),
 )
 REPLY = replace(POST, name="community.reply")
 
@@ -105,6 +106,7 @@ MEETING = Machine(
         Step("minute", ("planned", "held"), "held", LEADERS, guard=says_something),
     ),
     closed=frozenset({"held", "cancelled"}),
+    public=frozenset({"planned", "held", "cancelled"}),
 )
 
 OFFER = Machine(
@@ -122,6 +124,8 @@ OFFER = Machine(
         Step("withdraw", ("draft", "submitted", *LIVE), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"refused", "withdrawn", "filled"}),
+    public=frozenset({*LIVE, "filled"}),
+    kept=frozenset({"interest"}),  # told to its author and the facilitator only
 )
 
 MACHINES = (GROUP, MEMBERSHIP, POST, REPLY, MEETING, OFFER)

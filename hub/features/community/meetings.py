@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter, Opening
 from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
@@ -96,9 +96,7 @@ def plan(node: Node, who: Who, facts: Facts, group: str, given: Plan) -> str:
         row, hat = _leading(facts, group)
         if row.state != "published":
             raise NotAllowedError("This can no longer be done here: somebody acted meanwhile.")
-        opening = Opening(
-            commune=row.commune, parent=group, title=given.title, about=threads.about(row)
-        )
+        opening = Opening(commune=row.commune, parent=group, title=given.title, about=about(row))
         thread = civic.begin(node, who, MEETING.name, opening)
         civic.act(node, who, thread, "plan", hat, {**given.told, **_when(given)})
     return thread

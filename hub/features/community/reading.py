@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.errors import NotFoundError
@@ -86,14 +86,14 @@ def groups(node: Node, facts: Facts) -> list[Group]:
         )
     )
     found = list(rows.order_by(CivicThread.hlc.desc()).limit(LISTED))
-    seen = [row for row in found if rules.enters(facts, rules.room_of(threads.about(row)["entry"]))]
+    seen = [row for row in found if rules.enters(facts, about(row).get("room", ""))]
     return sorted(_groups(node, facts, seen), key=lambda group: group.title.casefold())
 
 
 def one(node: Node, facts: Facts, thread: str) -> Group:
     """A group for whoever may know of it; raises NotFoundError as if it were not there."""
     row = threads.group_row(thread)
-    if row is None or not rules.enters(facts, threads.about(row).get("room", "")):
+    if row is None or not rules.enters(facts, about(row).get("room", "")):
         raise NotFoundError("This group is not here.")
     hers = facts.person is not None and facts.person in (row.author, row.behalf)
     public = row.state in (PUBLISHED, "closed") and row.shown == civic.SHOWN
@@ -167,7 +167,7 @@ def _group(
     return Group(
         id=row.id,
         title=row.title or "",
-        kind=threads.about(row).get("kind", "other"),
+        kind=about(row).get("kind", "other"),
         state=now.state,
         space_id=row.space_id,
         commune=row.commune or "",

@@ -6,14 +6,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from hub.core.civic.machine import AUTHOR, CITIZEN, FACILITATOR, MODERATOR, OWNER
+from hub.core.civic.machine import (
+    AUTHOR,
+    CITIZEN,
+    FACILITATOR,
+    MEMBERS,
+    MODERATOR,
+    OWNER,
+    WOMEN,
+)
 from hub.core.errors import InputError
 from hub.features.community.machines import BELONGING
 
 #: What groups there are, and how one comes in: at once, by asking, women only (at once, for them).
 KINDS = ("women", "youth", "association", "craft", "other")
-OPEN, REQUEST, WOMEN = "open", "request", "women"
-ENTRIES = (OPEN, REQUEST, WOMEN)
+OPEN, REQUEST, AMONG_WOMEN = "open", "request", "women"
+ENTRIES = (OPEN, REQUEST, AMONG_WOMEN)
+#: The room in which a group speaks, by how one comes in; moderation knows it by that name.
+ROOMS = {OPEN: "", REQUEST: MEMBERS, AMONG_WOMEN: WOMEN}
 #: What the board holds.
 OFFERS = ("job", "training", "call", "ad")
 #: Whom to see about an opportunity: the facilitator, or its author at her own number.
@@ -22,8 +32,6 @@ CONTACTS = (THROUGH, PHONE)
 #: What people say of words on a wall; one each, changeable.
 REACTIONS = ("thank", "support")
 COMES = "come"
-#: How somebody agreed that the facilitator speaks for her.
-CONSENTS = ("spoken", "pictures")
 #: Longest voices in seconds (civic.md) and texts in characters.
 WORDS_S, MINUTE_S = 90, 300
 WORDS_CHARS, MINUTE_CHARS, NAME_CHARS = 2000, 4000, 80
@@ -49,18 +57,17 @@ class Facts:
 class Place:
     """What a group is to somebody: how one comes in, who leads it, where her own membership stands.
 
-    ``room`` is ``women`` or ''; ``mine`` is '' for who never asked.
+    ``mine`` is '' for who never asked.
     """
 
     entry: str
-    room: str = ""
     leaders: frozenset[str] = frozenset()
     mine: str = ""
 
-
-def room_of(entry: str) -> str:
-    """The room of a group by how one comes in; moderation knows it by that name."""
-    return WOMEN if entry == WOMEN else ""
+    @property
+    def room(self) -> str:
+        """The room that it speaks in."""
+        return ROOMS[self.entry]
 
 
 def enters(facts: Facts, room: str) -> bool:
@@ -72,7 +79,7 @@ def reads(facts: Facts, place: Place) -> bool:
     """Whether somebody may hear what is said in a group."""
     if not enters(facts, place.room):
         return False
-    return place.entry != REQUEST or place.mine in BELONGING or facts.runs or facts.moderates
+    return place.room != MEMBERS or place.mine in BELONGING or facts.runs or facts.moderates
 
 
 def speaks(facts: Facts, place: Place) -> bool:
@@ -166,13 +173,6 @@ def begun(at_ms: int, now_ms: int) -> bool:
 def over(at_ms: int, now_ms: int) -> bool:
     """Whether a meeting is behind us, so that the next one is shown."""
     return at_ms + LASTS_MS <= now_ms
-
-
-def consent(typed: str) -> str:
-    """How somebody agreed that the facilitator speaks for her; raises InputError."""
-    if typed not in CONSENTS:
-        raise InputError("Ask the person whether she agrees, and say so here.", field="consent")
-    return typed
 
 
 def one_of(typed: str, known: Collection[str], field: str) -> str:

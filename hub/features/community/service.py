@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hub.core.civic import consent
 from hub.core.civic import service as civic
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OWNER, Standing
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Opening
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
@@ -53,15 +54,15 @@ def found(node: Node, who: Who, facts: Facts, given: Founding) -> str:
     rules.one_of(given.entry, rules.ENTRIES, "entry")
     told = _said(given.told)
     behalf = _spoken_for(facts, given.author, given.consent)
-    if given.entry == rules.WOMEN and not _woman(behalf or facts.person):
+    if given.entry == rules.AMONG_WOMEN and not _woman(behalf or facts.person):
         raise InputError("A group of women is made by a woman.", field="entry")
     opening = Opening(
         author=behalf,
         commune=given.commune,
         title=given.title,
-        about={"kind": given.kind, "entry": given.entry, "room": rules.room_of(given.entry)},
+        about={"kind": given.kind, "entry": given.entry, "room": rules.ROOMS[given.entry]},
     )
-    at_once = facts.runs and rules.enters(facts, rules.room_of(given.entry))
+    at_once = facts.runs and rules.enters(facts, rules.ROOMS[given.entry])
     action = "found" if at_once else "submit"
     hat = FACILITATOR if at_once or behalf else AUTHOR
     with node.journal.writing():
@@ -84,13 +85,13 @@ def come_in(node: Node, who: Who, facts: Facts, group: str, behalf: For | None =
     if person is None:
         raise NotAllowedError("Come in with your pictures or your card to join a group.")
     hat = AUTHOR if behalf is None else FACILITATOR
-    told = {"consent": rules.consent(behalf.consent)} if behalf else {}
+    told = {"consent": consent.checked(behalf.consent)} if behalf else {}
     if behalf and not facts.runs:
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
     with node.journal.writing():
         row = open_group(facts, group)
-        entry = threads.about(row).get("entry", rules.OPEN)
-        if entry == rules.WOMEN and not _woman(person):
+        entry = about(row).get("entry", rules.OPEN)
+        if entry == rules.AMONG_WOMEN and not _woman(person):
             raise NotAllowedError("This group is for women.")
         held = reading.own_memberships(person, group)
         if any(each.state in ("asked", *BELONGING) for each in held):
@@ -151,7 +152,7 @@ def own(node: Node, who: Who, facts: Facts, group: str, action: str) -> Standing
 def open_group(facts: Facts, group: str) -> CivicThread:
     """The row of a group that is open now, for whoever may know of it; raises NotFoundError."""
     row = threads.group_row(group)
-    seen = row is not None and rules.enters(facts, threads.about(row).get("room", ""))
+    seen = row is not None and rules.enters(facts, about(row).get("room", ""))
     if row is None or not seen or row.state != PUBLISHED or row.shown != civic.SHOWN:
         raise NotFoundError("This group is not here.")
     return row
@@ -170,13 +171,13 @@ def _belonging(group: str, person: str | None) -> Opening:
     return Opening(author=person, parent=group)
 
 
-def _spoken_for(facts: Facts, author: str | None, consent: str) -> str | None:
+def _spoken_for(facts: Facts, author: str | None, how: str) -> str | None:
     """The person for whom a facilitator acts, who said that she agrees; None for oneself."""
     if not author or author == facts.person:
         return None
     if not facts.runs:
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
-    rules.consent(consent)
+    consent.checked(how)
     return author
 
 

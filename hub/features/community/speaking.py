@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hub.core.civic import consent
 from hub.core.civic import service as civic
 from hub.core.civic.machine import AUTHOR, CITIZEN, FACILITATOR, Standing
 from hub.core.civic.service import Opening
@@ -66,7 +67,7 @@ def say(node: Node, who: Who, facts: Facts, group: str, saying: Saying, answers:
             parent=parent,
             towards=towards,
             title=row.title,
-            about={"room": place.room, "entry": place.entry},
+            about={"room": place.room},
         )
         made = civic.begin(node, who, machine, opening)
         action, hat = _way(facts, behalf, "announce")
@@ -115,6 +116,8 @@ def interest(
         person = behalf or facts.person
         if person == found.author:
             raise NotAllowedError("You put this on the board yourself.")
+        if behalf:
+            consent.checked(told.get("consent", ""))
         hat = FACILITATOR if behalf else CITIZEN
         given = {**told, "for": behalf}
         return civic.act(node, who, thread, "interest", hat, given, behalf=behalf or None)
@@ -194,7 +197,7 @@ def _told(facts: Facts, saying: Saying) -> tuple[dict[str, str], str | None]:
         return told, None
     if not facts.runs:
         raise NotAllowedError("Only the facilitator can speak for somebody else.")
-    told["consent"] = rules.consent(saying.consent)
+    told["consent"] = consent.checked(saying.consent)
     return told, saying.author
 
 

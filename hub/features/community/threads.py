@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from hub.core.civic.machine import Machine
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
@@ -39,12 +38,6 @@ def facts(node: Node, who: Who) -> Facts:
     )
 
 
-def about(thread: CivicThread) -> dict[str, str]:
-    """The texts kept with a thread."""
-    found: dict[str, str] = json.loads(thread.about or "{}")
-    return found
-
-
 def people(ids: Iterable[str | None]) -> dict[str, Face]:
     """Persons by id; one query."""
     wanted = tuple({person for person in ids if person})
@@ -65,7 +58,6 @@ def places(groups: Collection[CivicThread], person: str | None) -> dict[str, Pla
     return {
         group.id: Place(
             entry=about(group).get("entry", OPEN),
-            room=about(group).get("room", ""),
             leaders=frozenset(leaders.get(group.id, ())),
             mine=mine.get(group.id, ""),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hub.core.civic import service as civic
-from hub.core.civic.models import CivicThread
+from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.errors import NotFoundError
@@ -139,7 +139,7 @@ def _one(
         hlc=row.hlc,
         answers=row.parent or "" if row.machine == REPLY.name else "",
         told=said.told if said else {},
-        hats=rules.words_hats(facts, threads.about(row).get("room", ""), row.author),
+        hats=rules.words_hats(facts, about(row).get("room", ""), row.author),
         reason=refused.told if refused else {},
         reactions=counts.get(row.id, {}),
         reacted=own.get(row.id, ""),

@@ -37,6 +37,7 @@ class Call:
 class Item:
     """A matter as moderators see it; ``barred`` says why this one may not decide.
 
+    ``reports`` are the reasons for which people said that it should not be there.
     ``told`` is what its author said, ``parent_title`` what it belongs to, times in ms.
     """
 
@@ -58,6 +59,7 @@ class Item:
     parent: str
     parent_title: str
     to_name: str
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,16 @@ def queue(node: Node, about: Facts) -> list[Item]:
     names = [machine.name for machine in machines(node)]
     rows = CivicThread.select().where(
         (CivicThread.state == rules.WAITING) & CivicThread.machine.in_(names)
+    )
+    found = items(node, about, rows.order_by(CivicThread.hlc).limit(QUEUE))
+    heard = (item for item in found if not rules.hidden_from(item.barred))
+    return sorted(heard, key=lambda item: item.standing.since_ms)
+
+
+def reported(node: Node, about: Facts) -> list[Item]:
+    """What somebody said should not be there, and no moderator has heard again yet; oldest first."""
+    rows = CivicThread.select().where(
+        (CivicThread.state == rules.REPORTED) & (CivicThread.shown == civic.SHOWN)
     )
     found = items(node, about, rows.order_by(CivicThread.hlc).limit(QUEUE))
     heard = (item for item in found if not rules.hidden_from(item.barred))
@@ -146,6 +158,7 @@ def items(node: Node, about: Facts, rows: Iterable[CivicThread]) -> list[Item]:
                 appeal=now.last("appeal"), refusal=now.last(rules.REFUSE),
                 call=Call(call.person, names.get(call.person, ""), call.note, call.at_ms) if call else None,
                 parent=row.parent or "", parent_title=over[0] or "", to_name=own.get("to_name", ""),
+                reports=_reports(now),
             )
         )  # fmt: skip
     return found
@@ -179,6 +192,17 @@ def register(about: Facts, before: int = 0) -> list[Line]:
             name = names.get(actor, "")
             lines.append(Line(rid, thread, machine, title, action, name, at_ms, hlc, said))
     return lines
+
+
+def _reports(now: Standing) -> tuple[str, ...]:
+    """Why people said that it should not be there, since a moderator last left it."""
+    reasons: list[str] = []
+    for act in now.acts:
+        if act.action == rules.KEEP:
+            reasons.clear()
+        elif act.action == rules.REPORT:
+            reasons.append(act.told.get("reason", ""))
+    return tuple(dict.fromkeys(reasons))
 
 
 def _calls(threads: list[str]) -> dict[str, Call]:
