@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hub.core.civic.machine import Standing
 from hub.core.civic.outlines import Outline
 from hub.core.errors import InputError
+from hub.core.wilson import ENOUGH
 from hub.features.directory import service as directory
 from hub.features.xensa import commitments, machines, rates, reading, rules, service
 from kiosk_ui.civic import xensa_here
@@ -74,7 +75,7 @@ def _shown(title: str, path: str, questions: list[Outline], **about: object) -> 
         questions=xensa_here.fetch(reading.some(node(), shown)),
         older=at + 1 if len(listed) > at * reading.PAGE else 0,
         chosen=chosen,
-        enough=rates.ENOUGH,
+        enough=ENOUGH,
         xensa=xensa_here,
         **about,
     )
