@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.core.clock import DAY_MS
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from sync.contact import BUSY, DONE, FAILED
 from sync.timing.reckoning import Now
@@ -53,11 +53,10 @@ def heard(node: Node, space_id: str, contact: str, one: Heard, way: str = "line"
         "facts_down": one.facts_down, "blobs_up": 0, "blobs_down": 0, "central_ms": now_ms,
     }  # fmt: skip
     columns = ", ".join(row)
-    marks = ", ".join("?" * len(row))
     added = ("sent", "received", "facts_up", "facts_down")
     sums = ", ".join(f"{name} = sync_contact.{name} + excluded.{name}" for name in added)
     run(
-        f"INSERT INTO sync_contact ({columns}) VALUES ({marks}) ON CONFLICT (space_id, id) "  # noqa: S608  # names are literals of this file
+        f"INSERT INTO sync_contact ({columns}) VALUES ({marks(len(row))}) ON CONFLICT (space_id, id) "  # noqa: S608  # names are literals of this file
         f"DO UPDATE SET {sums}, outcome = excluded.outcome, central_ms = excluded.central_ms, "
         "seconds = (excluded.central_ms - sync_contact.at_ms) / 1000.0",
         tuple(row.values()),

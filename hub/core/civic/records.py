@@ -11,7 +11,7 @@ import msgspec
 from hub.core.blobs import rules as blobs
 from hub.core.civic.machine import Act, Machine
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.journal.records import CIVIC, PUBLIC, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 
@@ -205,10 +205,9 @@ def acts_by_thread(threads: Iterable[str]) -> dict[str, list[Act]]:
     names = tuple(threads)
     if not names:
         return {}
-    marks = ", ".join("?" * len(names))
     rows: list[tuple[Any, ...]] = run(
         "SELECT thread, rid, action, hat, actor, at_ms, told FROM civic_act "  # noqa: S608  # marks only
-        f"WHERE thread IN ({marks}) AND action <> 'shown' ORDER BY hlc, rid",
+        f"WHERE thread IN ({marks(len(names))}) AND action <> 'shown' ORDER BY hlc, rid",
         names,
     ).fetchall()
     found: dict[str, list[Act]] = {}

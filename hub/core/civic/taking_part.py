@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hub.core.civic.machine import Machine
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.usage.rules import age_band, year_of
 
 
@@ -57,11 +57,11 @@ def of_authors(
     name = machine if isinstance(machine, str) else machine.name
     did, now = tuple(actions), tuple(states)
     what = "coalesce(t.parent, t.id)" if once_for_several else "t.id"
-    standing = f"AND t.state IN ({_marks(now)}) " if now else ""
+    standing = f"AND t.state IN ({marks(len(now))}) " if now else ""
     sql = (
         f"SELECT t.space_id, t.author, t.gender, t.band, count(DISTINCT {what}), max(a.at_ms) "  # noqa: S608  # literals and marks only
         "FROM civic_act a JOIN civic_thread t ON t.id = a.thread WHERE t.machine = ? "
-        f"AND t.author IS NOT NULL AND a.action IN ({_marks(did)}) {standing}"
+        f"AND t.author IS NOT NULL AND a.action IN ({marks(len(did))}) {standing}"
         "AND a.at_ms >= ? AND a.at_ms < ? GROUP BY 1, 2, 3, 4"
     )
 
@@ -81,7 +81,7 @@ def of_reactions(machine: Machine | str, kinds: Iterable[str]) -> Query:
         "SELECT r.space_id, r.person, p.gender, p.birth_year, count(*), max(r.at_ms) "  # noqa: S608  # marks only
         "FROM civic_reaction r JOIN civic_thread t ON t.id = r.thread "
         "LEFT JOIN person p ON p.id = r.person AND p.space_id = r.space_id "
-        f"WHERE t.machine = ? AND r.kind IN ({_marks(wanted)}) AND r.at_ms >= ? AND r.at_ms < ? "
+        f"WHERE t.machine = ? AND r.kind IN ({marks(len(wanted))}) AND r.at_ms >= ? AND r.at_ms < ? "
         "GROUP BY 1, 2, 3, 4"
     )
 
@@ -107,7 +107,3 @@ def latest(rows: Iterable[tuple[Any, ...]]) -> list[Part]:
             int(succeeded) + (before.succeeded if before else 0),
         )  # fmt: skip
     return list(found.values())
-
-
-def _marks(values: tuple[str, ...]) -> str:
-    return ", ".join("?" * len(values))

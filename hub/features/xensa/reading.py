@@ -12,7 +12,7 @@ from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicReaction, CivicThread, about
 from hub.core.civic.outlines import Outline, Whose, outlines
 from hub.core.civic.service import Matter
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.who import Who
 from hub.features.xensa import rules
@@ -148,9 +148,8 @@ def counts(node: Node, officials: Iterable[str]) -> int:
     names = sorted(officials)
     if not names:
         return 0
-    marks = ", ".join("?" * len(names))
     row = run(
-        f"SELECT count(*) FROM civic_thread WHERE machine = ? AND towards IN ({marks}) "  # noqa: S608  # marks only
+        f"SELECT count(*) FROM civic_thread WHERE machine = ? AND towards IN ({marks(len(names))}) "  # noqa: S608  # marks only
         "AND state IN ('published', 'delivered', 'acknowledged', 'transcribed')",
         (QUESTION, *names),
     ).fetchone()
