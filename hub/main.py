@@ -18,7 +18,7 @@ from hub.core.errors import OperatorError
 from hub.core.feature import Feature, Job
 from hub.core.house import HOUSE
 from hub.core.jobs import SteadyScheduler, schedule
-from hub.core.journal import Journal, RecordKind
+from hub.core.journal import Journal, RecordKind, again
 from hub.core.migrate import migrate, pending
 from hub.core.node import Node
 from hub.core.people.records import clock_kind
@@ -87,6 +87,7 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     machines = chain.from_iterable(feature.machines for feature in of)
     feeds = (Routing(known, machines),) if settings.role == "central" else ()
     journal = Journal(database, clock, settings.space_id, who.writer, known, feeds)
+    again.settle(journal, machines=settings.role == "space")
     permissions = Permissions.of(chain.from_iterable(feature.permissions for feature in of))
     return Node(
         settings=settings,

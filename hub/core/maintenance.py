@@ -14,12 +14,16 @@ FORM_MS = DAY_MS
 
 def date_this_boot(node: Node) -> None:
     """Job: once trusted time is there, state this boot's offset, so that its events are dated right."""
-    if not node.clock.trusted():
-        return
+    if node.clock.trusted():
+        date_boot(node, node.clock.now_ms())
+
+
+def date_boot(node: Node, now_ms: int) -> None:
+    """State this boot's offset, once: ``now_ms`` is the true time now."""
     boot = node.clock.boot
     if run("SELECT 1 FROM clock_fix WHERE boot = ?", (boot,)).fetchone():
         return
-    offset_ms = node.clock.now_ms() - node.clock.mono_ms()
+    offset_ms = now_ms - node.clock.mono_ms()
     node.journal.write("clock.fixed", ClockFixed(boot=boot, offset_ms=offset_ms), "")
 
 

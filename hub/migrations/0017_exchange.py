@@ -16,18 +16,18 @@ TABLES = {
         published INTEGER NOT NULL, PRIMARY KEY (about, writer, seq)""",
     "sync_mark": "name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL",
     "sync_proof": """
-        serial TEXT NOT NULL PRIMARY KEY, signed TEXT NOT NULL, signature TEXT NOT NULL,
-        at_ms BIGINT NOT NULL""",
+        n BIGINT NOT NULL PRIMARY KEY, signed TEXT NOT NULL, signature TEXT NOT NULL""",
     "sync_proved": """
-        writer TEXT NOT NULL, seq BIGINT NOT NULL, serial TEXT NOT NULL,
-        PRIMARY KEY (writer, seq)""",
+        rid TEXT NOT NULL PRIMARY KEY, writer TEXT NOT NULL, seq BIGINT NOT NULL,
+        n BIGINT NOT NULL""",
     "sync_blob": """
-        sha256 TEXT NOT NULL PRIMARY KEY, bytes BIGINT NOT NULL, direction TEXT NOT NULL,
-        urgency INTEGER NOT NULL, at_ms BIGINT NOT NULL""",
+        sha256 TEXT NOT NULL PRIMARY KEY, bytes BIGINT NOT NULL, at_ms BIGINT NOT NULL""",
 }
 #: A clock fix puts right the rows of one boot: it finds them by these.
 BOOTS = ("visit", "civic_act", "moderation_call", "quiz_result", "certificate", "gafe_finished")
-INDEXES = {f"{table}_boot": f"{table} (boot)" for table in BOOTS}
+INDEXES = {"sync_proved_n": "sync_proved (n)"} | {
+    f"{table}_boot": f"{table} (boot)" for table in BOOTS
+}
 
 
 def up(migrator, db):

@@ -18,9 +18,8 @@ MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB = (
 HATS = (
     AUTHOR, CITIZEN, OFFICIAL, CLERK, MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB,
 )  # fmt: skip
-#: Rooms, kept with a matter as ``about.room``, that not everybody enters: women only, and the members
-#: of a group only. What is said in a room is never public.
-WOMEN, MEMBERS = "women", "members"
+#: The room, kept with a matter as ``about.room``, that only women enter.
+WOMEN = "women"
 
 
 @dataclass(frozen=True, slots=True)

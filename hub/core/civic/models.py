@@ -47,10 +47,7 @@ class CivicThread(Row):
 
 
 class CivicAct(Row):
-    """One act in a thread; ``told`` is a JSON object of texts.
-
-    ``counted`` is 0 for an act that crossed another one and changed nothing.
-    """
+    """One act in a thread; ``told`` is a JSON object of texts."""
 
     rid = peewee.TextField()
     space_id = peewee.TextField()
@@ -65,7 +62,6 @@ class CivicAct(Row):
     boot = peewee.TextField()
     mono_ms = peewee.BigIntegerField()
     stated = peewee.IntegerField()
-    counted = peewee.IntegerField(default=1)
 
     class Meta:
         table_name = "civic_act"

@@ -2,8 +2,9 @@
 
 A citizen's words stay between her space and the centre while they are looked at. What others do in
 her matter (a moderator or an official at the centre) goes home to her space at once. When it becomes
-public, all its records go to every space, and those that follow; attachments that only the staff may
-see never do.
+public, all its records go to every space, and those that follow, its withdrawal among them: who has a
+matter must hear what became of it. Attachments go only while it is public, and those that only the
+staff may see never.
 """
 
 from __future__ import annotations
@@ -55,10 +56,13 @@ class Routing:
         """What of a matter has to go home or out and has not yet."""
         machine = self._machines.get(thread.machine)
         public = machine is not None and is_open(machine, thread)
-        wanted = (HOME | OUT) if public else HOME
+        waiting = _waiting(thread, machine)
+        told = public or any(int(gone) & OUT for *_place, gone in waiting)
         rows: list[Entered] = []
-        for about, space_id, writer, seq, gone in _waiting(thread, machine):
+        for about, space_id, writer, seq, gone in waiting:
             place = (space_id, writer, int(seq))
+            out = public or (told and about.startswith("thread:"))
+            wanted = HOME | OUT if out else HOME
             missing = wanted & ~int(gone)
             if missing & HOME and space_id != thread.space_id:
                 rows.append(Entered(own_feed(thread.space_id), place))

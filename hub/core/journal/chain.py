@@ -73,7 +73,7 @@ def _beyond(writer: str, seq: int) -> list[int]:
 def _following(writer: str, seq: int) -> list[tuple[int, str, str, int]]:
     """(seq, prev, hash, hlc) of records after one.
 
-    What is held as damaged stands in the chain by the hash that it claims, its ``prev`` empty.
+    What is held as damaged or strange stands in the chain by the hash that it claims, ``prev`` empty.
     """
     rows = run(
         "SELECT seq, prev, hash, hlc FROM journal WHERE writer = ? AND seq > ? ORDER BY seq",
@@ -81,7 +81,7 @@ def _following(writer: str, seq: int) -> list[tuple[int, str, str, int]]:
     ).fetchall()
     found = [(int(number), str(prev), str(digest), int(hlc)) for number, prev, digest, hlc in rows]
     torn = run(
-        "SELECT seq, hash FROM journal_held WHERE writer = ? AND seq > ? AND why = 'damaged'",
+        "SELECT seq, hash FROM journal_held WHERE writer = ? AND seq > ? AND why IN ('damaged', 'strange')",
         (writer, seq),
     ).fetchall()
     here = {number for number, *_rest in found}

@@ -14,6 +14,8 @@ from hub.core.tables import put
 
 #: Its bytes do not fit its hash; another record has its place in the log; its log does not join.
 DAMAGED, FORK = "damaged", "fork"
+#: It speaks for another space, or under a key that was taken back.
+STRANGE = "strange"
 #: Stamped more than a day ahead; of a kind or shape of a later version; its fold failed.
 AHEAD, UNKNOWN, FAILED = "ahead", "unknown", "failed"
 #: Reasons of records that are in the journal and only wait to be folded.

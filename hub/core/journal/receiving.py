@@ -45,11 +45,16 @@ class Received:
     forked: set[str] = field(default_factory=set)
 
 
-def receive(journal: Journal, records: Sequence[Record], foreign: bool = False) -> Received:
+def receive(
+    journal: Journal,
+    records: Sequence[Record],
+    foreign: bool = False,
+    refused: Sequence[Held] = (),
+) -> Received:
     """Take records of other logs, in one transaction; safe to repeat.
 
     At the centre the logs of spaces are whole chains. ``foreign`` is for what a space takes from the
-    centre: parts of logs, whose stamps the centre has looked at.
+    centre: parts of logs, whose stamps the centre has looked at. ``refused`` are held unseen.
     """
     done = Received()
     with _turn(journal, records):
@@ -60,9 +65,10 @@ def receive(journal: Journal, records: Sequence[Record], foreign: bool = False) 
         _insert(fresh, twins)
         late = {held.record for held in done.held}
         done.held += _fold(journal, [r for r in fresh if r.rid not in twins and r not in late])
+        done.held += refused
         hold(done.held, journal.clock.now_ms())
         if not foreign:
-            done.forked |= advance({record.writer for record in records})
+            done.forked |= advance({r.writer for r in (*records, *(h.record for h in refused))})
         journal.hear(max((r.hlc for r in fresh), default=0), foreign)
         journal.tell(fresh)
         done.new = len(fresh)

@@ -23,14 +23,17 @@ from hub.core.journal.records import (
     record_hash,
 )
 
-_INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
+INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
 #: The end of this writer's chain, the latest stamp heard of, and the clock fix of this boot if any.
 _HEAD = (
-    "SELECT h.seq, h.hash, (SELECT max(hlc) FROM journal_head), fix.offset_ms "
-    "FROM (SELECT 1 AS one) AS here "
-    "LEFT JOIN clock_fix AS fix ON fix.boot = ? LEFT JOIN journal_head AS h ON h.writer = ?"
+    "SELECT h.seq, h.hash, (SELECT max(hlc) FROM journal_head), fix.offset_ms, own.writer "
+    "FROM (SELECT coalesce((SELECT hash FROM journal_head WHERE writer = '='), ?) AS writer) AS own "
+    "LEFT JOIN clock_fix AS fix ON fix.boot = ? "
+    "LEFT JOIN journal_head AS h ON h.writer = own.writer"
 )
-_SET_HEAD = (
+#: The row that names the log that this database writes, once it is not its machine's first one.
+OWN_LOG = "="
+SET_HEAD = (
     "INSERT INTO journal_head (writer, seq, hash, hlc) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (writer) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc"
 )
@@ -107,7 +110,7 @@ class Journal:
     ) -> str:
         boot, mono_ms = self.clock.boot, self.clock.mono_ms()
         self.database.lock_chain(self.writer)
-        seq, prev, offset_ms = self._head(boot)
+        seq, prev, offset_ms = self.head(boot)
         hlc = self.hybrid.tick()
         rid = rid or ids.uuid7(hlc >> 16)
         text = encode(body)
@@ -121,8 +124,8 @@ class Journal:
             self.writer, seq, rid, kind.name, kind.version, space_id, prev, hlc, boot, mono_ms,
             actor, text, body_hash, attached, digest,
         )  # fmt: skip
-        self.database.run(_INSERT, (*record, getattr(body, "person", None)))
-        self.database.run(_SET_HEAD, (self.writer, seq, digest, hlc))
+        self.database.run(INSERT, (*record, getattr(body, "person", None)))
+        self.database.run(SET_HEAD, (self.writer, seq, digest, hlc))
         kind.fold(
             Entry(
                 rid, kind.name, space_id, self.writer, seq, hlc, boot, mono_ms,
@@ -147,13 +150,13 @@ class Journal:
             if foreign:
                 self.database.run(_HEARD, (hlc,))
 
-    def _head(self, boot: str) -> tuple[int, str, int | None]:
+    def head(self, boot: str) -> tuple[int, str, int | None]:
         """Number and previous hash of the next record, and the boot's clock fix if one is known.
 
-        The clock learns the last stamp.
+        The clock learns the last stamp, and the journal which log is its own by now.
         """
-        found: list[tuple[Any, ...]] = self.database.rows(_HEAD, (boot, self.writer))
-        seq, digest, hlc, offset_ms = found[0]
+        found: list[tuple[Any, ...]] = self.database.rows(_HEAD, (self.writer, boot))
+        seq, digest, hlc, offset_ms, self.writer = found[0]
         self.hybrid.last = max(self.hybrid.last, int(hlc or 0))
         if seq is None:
             return 1, GENESIS, offset_ms
