@@ -9,7 +9,7 @@ from flask import Flask, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from content_cache.errors import ContentError
-from hub.core.errors import HubError, OperatorError, TooManyTriesError
+from hub.core.errors import HubError, OperatorError
 from kiosk_ui.frame.auth import NOBODY, ExpiredFormError, is_for_machines
 from kiosk_ui.frame.language import _, mark
 
@@ -44,8 +44,8 @@ def _ours(error: HubError) -> Any:
     else:
         retry = isinstance(error, ExpiredFormError)
         answer = _answer(sentence(error), error.status, retry=retry)
-    if isinstance(error, TooManyTriesError):
-        answer.headers["Retry-After"] = str(error.wait_s)
+    if wait_s := getattr(error, "wait_s", None):
+        answer.headers["Retry-After"] = str(wait_s)
     return answer
 
 

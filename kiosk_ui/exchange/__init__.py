@@ -1,1 +1,0 @@
-"""The exchange with the centre in words and drawings."""

@@ -1,1 +1,0 @@
-"""Pages of the exchange with the centre."""

@@ -1,0 +1,48 @@
+"""The centre's epoch: it changes when the centre was put back from a backup and has lost something.
+
+Spaces then send again what was lost, and take the feeds up from where the backup ended.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from hub.core.database import run
+from hub.core.journal import again
+from hub.core.node import Node
+from sync import marks
+from sync.enrolment import rotation
+
+#: The ends of the feeds when the epoch began: what came before is the same as it was.
+BASE = "epoch-base"
+
+
+def current(node: Node) -> str:
+    """The epoch, begun at first use."""
+    found = marks.get(marks.EPOCH, "")
+    if not found:
+        with node.database.writing():
+            found = marks.get(marks.EPOCH, "") or _begin(node)
+    return found
+
+
+def base() -> dict[str, int]:
+    """Where the feeds ended when the epoch began."""
+    return marks.get(BASE, {})
+
+
+def renew(node: Node) -> str:
+    """Begin a new epoch: the database was put back. The centre goes on under a new log."""
+    with node.database.writing():
+        marks.is_former(node, node.journal.writer)
+        again.adopt(node.journal, rotation.adopt_new_writer(node), {})
+        rotation.told(node)
+        return _begin(node)
+
+
+def _begin(node: Node) -> str:
+    found = secrets.token_hex(8)
+    marks.put(node, marks.EPOCH, found)
+    heads = run("SELECT feed, n FROM feed_head").fetchall()
+    marks.put(node, BASE, {str(feed): int(n) for feed, n in heads})
+    return found

@@ -1,0 +1,314 @@
+"""One contact with the centre, seen from a space: hello, mend, push, pull, files, and a report.
+
+Each step is safe to repeat and wastes at most one batch or one piece when the line is cut. The most
+urgent facts go first, people's voices last.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+from hub import __version__
+from hub.core.errors import HubError, OperatorError
+from hub.core.journal.chain import Reach
+from hub.core.journal.receiving import receive
+from hub.core.journal.records import CIVIC, PROGRESS, VOICE
+from hub.core.maintenance import date_boot
+from hub.core.node import Node
+from sync import blobs, hello, keys, marks, mending, outgoing, returned, token, wire
+from sync.contact import BUSY, CUT, FAILED, PARTLY, Report, Spend
+from sync.enrolment import trust
+from sync.hello import Held, Welcome
+from sync.line import Answer, Line, LineError
+from sync.outgoing import FIRST_BYTES, LARGEST_BYTES, LEAST_BYTES
+
+Shape = TypeVar("Shape")
+PREFIX = "/api/v1/sync"
+#: A batch may grow while it takes less than this, in seconds.
+QUICK_S = 8.0
+#: How much of what is allowed must be left for one more request, in bytes.
+LEAST_LEFT = 4096
+
+
+class StopError(OperatorError):
+    """The centre will not go on with this contact; ``outcome`` says how it ended."""
+
+    def __init__(self, outcome: str, answer: Answer | None, message: str, step: str) -> None:
+        super().__init__(message, step)
+        self.outcome = outcome
+        self.retry_after_s = answer.retry_after_s if answer else None
+
+
+class Pushed(msgspec.Struct):
+    """The centre's answer to a batch."""
+
+    epoch: str
+    vector: dict[str, Held]
+    held: list[tuple[str, int, str]]
+    forked: list[str]
+
+
+@dataclass
+class Contact:
+    """A contact under way: ``there`` is what the centre has of our logs, by log."""
+
+    node: Node
+    line: Line
+    spend: Spend
+    report: Report = field(default_factory=Report)
+    bearer: str = ""
+    there: dict[str, Reach] = field(default_factory=dict)
+    batch_bytes: int = FIRST_BYTES
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}
+    ) -> Answer:
+        """One request; raises StopError for an answer that ends the contact."""
+        shown = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
+        answer = self.line.send(method, PREFIX + path, body, {**shown, **headers})
+        if answer.status < 400 or answer.status == 404:
+            return answer
+        raise _stop(answer)
+
+    def may(self, urgency: int) -> bool:
+        """Whether something of that urgency may go now, and there is budget for it."""
+        return self.spend.allows(urgency) and self.spend.left > LEAST_LEFT
+
+
+def exchange(node: Node, line: Line, spend: Spend) -> Report:
+    """One contact from its hello to its end; a cut or a refusal is told in the report."""
+    contact = Contact(node, line, spend)
+    report = contact.report
+    try:
+        _greet(contact)
+        _push(contact)
+        _pull(contact)
+        _send_files(contact)
+        _fetch_files(contact)
+        if outgoing.waiting(node) or report.outcome == PARTLY:
+            report.outcome = PARTLY
+    except LineError as error:
+        report.outcome, report.error = CUT, error
+    except StopError as error:
+        report.outcome, report.error = error.outcome, error
+        report.retry_after_s = error.retry_after_s
+    except HubError as error:
+        report.outcome, report.error = FAILED, error
+    return report
+
+
+def _greet(contact: Contact) -> Welcome:
+    """Say hello; where our log went on without us, or the centre was put back, mend that first."""
+    node = contact.node
+    for _again in range(3):
+        mending.tell_new_key(node, contact.line)
+        said = hello.say(node, trust.central_of(node).serial, __version__)
+        welcome = _read(contact.ask("POST", "/hello", said), Welcome)
+        if welcome.state != hello.OK:
+            raise StopError(
+                welcome.state, None, welcome.sentence or "The centre does not take this machine.",
+                "Ask the centre's operator.",
+            )  # fmt: skip
+        if welcome.keys:
+            trust.hear(node, welcome.keys)
+        contact.bearer = token.unseal(node, base64.b64decode(welcome.token))
+        contact.there = {writer: held.reach for writer, held in welcome.vector.items()}
+        contact.report.central_ms = welcome.now_ms
+        if welcome.trusted and not node.clock.trusted():
+            date_boot(node, welcome.now_ms)
+        if mending.gone_on_without_us(node, contact.there):
+            mending.take_new_log(node, contact.there)
+            continue
+        if _give_back(contact, welcome):
+            continue
+        _take_up(node, welcome)
+        return welcome
+    raise StopError(FAILED, None, "The centre and this hub do not agree.", "Tell the technician.")
+
+
+def _take_up(node: Node, welcome: Welcome) -> None:
+    """Follow the centre's epoch: in a new one feeds go on from where the backup ended."""
+    if marks.get(marks.EPOCH, "") == welcome.epoch:
+        return
+    with node.database.writing():
+        cursors: dict[str, int] = marks.get(marks.CURSORS, {})
+        kept = {feed: min(n, welcome.base.get(feed, 0)) for feed, n in cursors.items()}
+        marks.put(node, marks.CURSORS, kept)
+        marks.put(node, marks.EPOCH, welcome.epoch)
+        for log in outgoing.own_logs(node):
+            blobs.send_again(node, log)
+
+
+def _give_back(contact: Contact, welcome: Welcome) -> bool:
+    """Give back what the centre lost of what it told us; whether there was anything."""
+    before = marks.get(marks.EPOCH, welcome.epoch)
+    if not welcome.lost and before == welcome.epoch:
+        return False
+    gave = False
+    for rids in returned.proven():
+        asked = msgspec.json.encode({"rids": rids})
+        lost = _read(contact.ask("POST", "/missing", asked), dict[str, list[str]])["rids"]
+        if not lost:
+            break
+        contact.ask("POST", "/returned", returned.give_back(contact.node, lost))
+        gave = True
+    return gave
+
+
+def _push(contact: Contact) -> None:
+    """Send what the centre lacks, the urgent first; batches grow while the line carries them well."""
+    node = contact.node
+    outgoing.note(node, contact.there)
+    for urgent in (True, False):
+        while contact.may(CIVIC if urgent else PROGRESS):
+            most = min(contact.batch_bytes, contact.spend.left)
+            records = outgoing.unsent(node, contact.there, most, urgent)
+            if not records:
+                break
+            began = time.monotonic()
+            done = _read(contact.ask("POST", "/push", outgoing.pack(node, records)), Pushed)
+            quick = time.monotonic() - began < QUICK_S
+            step = contact.batch_bytes * 2 if quick else contact.batch_bytes // 2
+            contact.batch_bytes = min(max(step, LEAST_BYTES), LARGEST_BYTES)
+            contact.there = {writer: held.reach for writer, held in done.vector.items()}
+            outgoing.note(node, contact.there)
+            contact.report.facts_up += len(records)
+            if done.forked or mending.gone_on_without_us(node, contact.there):
+                mending.take_new_log(node, contact.there)
+                mending.tell_new_key(node, contact.line)
+
+
+def _pull(contact: Contact) -> None:
+    """Take what the centre has for us, batch by batch."""
+    node = contact.node
+    while contact.may(CIVIC):
+        cursors: dict[str, int] = marks.get(marks.CURSORS, {})
+        have = {log: reach.seq for log, reach in outgoing.here(node).items()}
+        asked = {"cursors": cursors, "have": have, "most": min(LARGEST_BYTES, contact.spend.left)}
+        data = contact.ask("POST", "/pull", msgspec.json.encode(asked)).body
+        taken, more = take(node, data)
+        mending.tell_new_key(node, contact.line)
+        contact.report.facts_down += taken
+        if not more:
+            return
+    contact.report.outcome = PARTLY
+
+
+def take(node: Node, data: bytes) -> tuple[int, bool]:
+    """Take a batch of the centre; how many records were new, and whether there is more.
+
+    Records, cursors and the proof of them are one transaction. Raises BatchError.
+    """
+    trusted = {keys.name_of(key): key for key in trust.central_of(node).every_key}
+    batch, signature = wire.unpack(data, trusted.get)
+    if batch.to != node.space_id:
+        raise wire.BatchError("This batch is for another space.")
+    with node.journal.writing():
+        if mending.are_ours(node, batch.records):
+            mending.take_new_log(node, outgoing.here(node))
+        done = receive(node.journal, batch.records, foreign=True)
+        returned.keep_proof(batch, signature)
+        blobs.expect(node, batch.records)
+        cursors: dict[str, int] = marks.get(marks.CURSORS, {})
+        marks.put(node, marks.CURSORS, {**cursors, **batch.cursors})
+    return done.new, batch.more
+
+
+def _send_files(contact: Contact) -> None:
+    """Send files whose records the centre has, in pieces, the oldest first."""
+    node = contact.node
+    while contact.may(VOICE):
+        seqs = {
+            log: reach.seq for log, reach in contact.there.items() if log in outgoing.own_logs(node)
+        }
+        files = blobs.to_send(node, seqs)
+        if not files:
+            return
+        asked = {"blobs": [(sha256, size) for _log, sha256, size, _seq in files]}
+        there = _read(contact.ask("POST", "/blobs/ask", msgspec.json.encode(asked)), dict[str, int])
+        for log, sha256, size, seq in files:
+            if not _send_file(contact, sha256, size, there.get(sha256, blobs.UNWANTED)):
+                contact.report.outcome = PARTLY
+                return
+            blobs.sent(node, log, seq)
+
+
+def _send_file(contact: Contact, sha256: str, size: int, offset: int) -> bool:
+    """Send one file from where the centre has it; False if the budget ended before."""
+    if offset in (blobs.UNWANTED, size):
+        return True
+    while offset < size:
+        if not contact.may(VOICE):
+            return False
+        piece = blobs.piece_of(contact.node, sha256, offset)
+        if not piece:
+            return True  # it was taken back meanwhile
+        path = f"/blobs/{sha256}?offset={offset}&bytes={size}"
+        answer = contact.ask("PUT", path, piece)
+        if answer.status == 404:
+            return True
+        offset = int(_read(answer, dict[str, int])["offset"])
+    contact.report.blobs_up += 1
+    return True
+
+
+def _fetch_files(contact: Contact) -> None:
+    """Fetch the files that records from the centre name, in pieces."""
+    node = contact.node
+    for sha256, size in blobs.expected(node):
+        offset = blobs.offset_of(node, sha256)
+        while offset < size:
+            if not contact.may(VOICE):
+                contact.report.outcome = PARTLY
+                return
+            end = min(offset + blobs.PIECE, size) - 1
+            answer = contact.ask("GET", f"/blobs/{sha256}", b"", {"Range": f"bytes={offset}-{end}"})
+            if answer.status != 206:
+                break  # not there yet: its space has not sent it
+            offset = blobs.append(node, sha256, offset, size, answer.body)
+        if offset >= size:
+            blobs.arrived(node, sha256)
+            contact.report.blobs_down += 1
+
+
+def _stop(answer: Answer) -> StopError:
+    """Why the centre ends the contact, in its own words."""
+    said = _said(answer)
+    if answer.status in (429, 503):
+        return StopError(
+            BUSY,
+            answer,
+            said or "The centre is busy.",
+            "Nothing to do: the hub comes back by itself.",
+        )
+    if answer.status == 403:
+        return StopError(
+            hello.REVOKED, answer, said or "The centre does not take this machine.",
+            "Ask the centre's operator.",
+        )  # fmt: skip
+    return StopError(
+        FAILED, answer, said or f"The centre answers with an error ({answer.status}).",
+        "Nothing is lost: the hub tries again by itself. If it lasts, tell the centre's operator.",
+    )  # fmt: skip
+
+
+def _said(answer: Answer) -> str:
+    try:
+        return str(msgspec.json.decode(answer.body, type=dict[str, str]).get("error", ""))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def _read(answer: Answer, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.json.decode(answer.body, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise LineError(
+            "The centre's answer did not arrive whole.", "Nothing is lost: the hub tries again."
+        ) from error

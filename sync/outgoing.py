@@ -1,0 +1,143 @@
+"""What a space still has to send to the centre, and in which order.
+
+Urgent facts go first (erasures, cash, attendance, what citizens say), then the rest of the log in its
+order. The centre's answer tells what it has: nothing of that is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from hub.core.database import marks as question_marks
+from hub.core.database import run
+from hub.core.journal.chain import Reach, ranges, reaches
+from hub.core.journal.records import CIVIC, COLUMNS, Record
+from hub.core.node import Node
+from sync import keys, marks, wire
+from sync.wire import CENTRE, MOST_RECORDS, Batch
+
+#: A batch holds so many bytes of records at first; it grows while the line carries it well.
+FIRST_BYTES, LEAST_BYTES, LARGEST_BYTES = 64 << 10, 16 << 10, 256 << 10
+#: How many bytes of a record's JSON are not its body, about.
+HEAD_BYTES = 260
+
+
+def own_logs(node: Node) -> tuple[str, ...]:
+    """The logs of this machine, of which it keeps the ends: those under earlier keys, today's last."""
+    rows = run("SELECT writer FROM journal_head WHERE seq > 0 ORDER BY writer").fetchall()
+    return (*(row[0] for row in rows if row[0] != node.journal.writer), node.journal.writer)
+
+
+def here(node: Node) -> dict[str, Reach]:
+    """How far this machine's logs go."""
+    return reaches(own_logs(node))
+
+
+def unsent(node: Node, there: Mapping[str, Reach], most_bytes: int, urgent: bool) -> list[Record]:
+    """The next records that the centre has not, at most a batch of them.
+
+    ``there`` is what the centre has, by log; ``urgent`` picks what must not wait for its turn.
+    """
+    found: list[Record] = []
+    kinds = _urgent_kinds(node) if urgent else ()
+    room = most_bytes
+    for writer in own_logs(node):
+        for record in _beyond(writer, there.get(writer, Reach()), kinds):
+            room -= HEAD_BYTES + len(record.body or "")
+            if found and (room < 0 or len(found) >= MOST_RECORDS):
+                return found
+            found.append(record)
+    return found
+
+
+def pack(node: Node, records: Sequence[Record]) -> bytes:
+    """A batch of records for the centre, signed by this machine."""
+    batch = Batch(node.journal.writer, node.space_id, CENTRE, records)
+    return wire.pack(batch, keys.writer_key(node))
+
+
+def batches(node: Node, there: Mapping[str, Reach], most_bytes: int) -> Iterator[bytes]:
+    """All that the centre has not, as batches, when it cannot be asked in between (a stick)."""
+    known = dict(there)
+    for urgent in (True, False):
+        while records := unsent(node, known, most_bytes, urgent):
+            yield pack(node, records)
+            known = {**known, **_with(known, records)}
+
+
+def acknowledged(node: Node) -> dict[str, Reach]:
+    """What the centre said last that it has of this machine's logs, for whom it cannot be asked."""
+    return {log: Reach(seq) for log in own_logs(node) if (seq := marks.get(marks.acked(log), 0))}
+
+
+def waiting(node: Node) -> int:
+    """How many records the centre has not acknowledged; beyond a log's end are those it gave back."""
+    count = 0
+    for log, reach in here(node).items():
+        row = run(
+            "SELECT count(*) FROM journal WHERE writer = ? AND seq > ? AND seq <= ?",
+            (log, marks.get(marks.acked(log), 0), reach.seq),
+        ).fetchone()
+        count += int(row[0])
+    return count
+
+
+def note(node: Node, there: Mapping[str, Reach]) -> None:
+    """Remember how far the centre has this machine's logs, as they are here."""
+    with node.database.writing():
+        for log in own_logs(node):
+            reach = there.get(log, Reach())
+            if is_here(log, reach) and marks.get(marks.acked(log), 0) != reach.seq:
+                marks.put(node, marks.acked(log), reach.seq)
+
+
+def is_here(log: str, reach: Reach) -> bool:
+    """Whether what the centre has of a log is what is here."""
+    if reach.seq == 0:
+        return True
+    row = run("SELECT hash FROM journal WHERE writer = ? AND seq = ?", (log, reach.seq)).fetchone()
+    return row is not None and row[0] == reach.hash
+
+
+def _urgent_kinds(node: Node) -> tuple[str, ...]:
+    return tuple(kind.name for kind in node.journal.kinds.values() if kind.urgency <= CIVIC)
+
+
+def _beyond(writer: str, reach: Reach, kinds: Sequence[str]) -> Iterator[Record]:
+    """The records of a log after what the centre has of it, those of some kinds if any are named."""
+    only = f"AND kind IN ({question_marks(len(kinds))}) " if kinds else ""
+    seq = reach.seq
+    while True:
+        rows = run(
+            f"SELECT {COLUMNS} FROM journal WHERE writer = ? AND seq > ? "  # noqa: S608  # columns and marks
+            f"{only}ORDER BY seq LIMIT {MOST_RECORDS}",
+            (writer, seq, *kinds),
+        ).fetchall()
+        for row in rows:
+            record = Record(*row)
+            if not any(low <= record.seq <= high for low, high in reach.more):
+                yield record
+        if len(rows) < MOST_RECORDS:
+            return
+        seq = int(rows[-1][1])
+
+
+def _with(there: Mapping[str, Reach], records: Iterable[Record]) -> dict[str, Reach]:
+    """What the centre will have once it has taken some records as well."""
+    found: dict[str, Reach] = {}
+    by_writer: dict[str, list[Record]] = {}
+    for record in records:
+        by_writer.setdefault(record.writer, []).append(record)
+    for writer, new in by_writer.items():
+        reach = there.get(writer, Reach())
+        numbers = {n for low, high in reach.more for n in range(low, high + 1)}
+        numbers |= {record.seq for record in new}
+        found[writer] = _joined(reach, numbers, {record.seq: record.hash for record in new})
+    return found
+
+
+def _joined(reach: Reach, numbers: set[int], hashes: Mapping[int, str]) -> Reach:
+    seq = reach.seq
+    while seq + 1 in numbers:
+        seq += 1
+    return Reach(seq, hashes.get(seq, reach.hash), ranges(sorted(n for n in numbers if n > seq)))
