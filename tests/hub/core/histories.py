@@ -61,8 +61,8 @@ class Life:
     people: list[str] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
-    matters: dict[str, Machine] = field(default_factory=dict)
     told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    name: str = ""
 
     def __post_init__(self) -> None:
         empty(self.of.database, self.of)
@@ -166,11 +166,10 @@ class Life:
         node.journal.write("library.noted", body, "")
 
     def begin(self, node: Node, a: int, b: int) -> None:
-        self.threads.append(f"thread-{len(self.threads)}")
+        self.threads.append(f"thread-{self.name}{len(self.threads)}")
         machines = machines_of(node)
-        machine = self.matters[self.threads[-1]] = machines[(a * 8 + b) % len(machines)]
         body = ThreadOpened(
-            thread=self.threads[-1], machine=machine.name,
+            thread=self.threads[-1], machine=machines[a % len(machines)].name,
             person=self.one(a), commune="c", title=f"Question {b}",
         )  # fmt: skip
         node.journal.write("civic.opened", body, self.one(a))
@@ -181,11 +180,11 @@ class Life:
 
     def act_early(self, node: Node, a: int, b: int) -> None:
         """In a thread whose opening comes later, as happens over a bad line."""
-        self._act(node, f"thread-{len(self.threads)}", a, b)
+        self._act(node, f"thread-{self.name}{len(self.threads)}", a, b)
 
     def _act(self, node: Node, thread: str, a: int, b: int) -> None:
         machines = machines_of(node)
-        steps = self.matters.get(thread, machines[(a * 8 + b) % len(machines)]).steps
+        steps = [step for machine in machines for step in machine.steps]
         step = steps[(a * 8 + b) % len(steps)]
         body = ThreadActed(
             thread=thread, action=step.action, hat=step.hats[b % len(step.hats)],
