@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from hub import __version__
+from hub.cli.central import central
 from hub.cli.content import content
 from hub.cli.context import Commands
 from hub.cli.db import db
@@ -26,5 +27,18 @@ def main() -> None:
     """
 
 
-for command in (init, serve, status, people, content, voices, report, sync, db, doctor, demo):
+for command in (
+    init,
+    serve,
+    status,
+    people,
+    content,
+    voices,
+    report,
+    sync,
+    central,
+    db,
+    doctor,
+    demo,
+):
     main.add_command(command)

@@ -30,7 +30,7 @@ from sync.enrolment.messages import (
     Card,
     KeyStatement,
 )
-from sync.enrolment.reply import BASE, RefusedError
+from sync.enrolment.reply import BASE, Problem, RefusedError
 from sync.enrolment.roster import LIVE, PENDING
 from sync.enrolment.trust import Trusted
 from sync.line import Line, LineError
@@ -56,6 +56,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
     boot: str = ""
     asked_ms: int = 0
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Standing:
     url: str = ""
     space: str = ""
     communes: tuple[str, ...] = ()
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -105,24 +107,28 @@ def ask(node: Node, line: Line, found: Found, bring: bool = False, again: bool =
     ``again``: this machine was let in before and is to be let in anew, under a new key. Raises
     OperatorError; where only the line was cut, the question is kept and sent again later.
     """
-    fresh = not certificate.exists(node)
-    if not fresh:
-        if not again:
-            raise OperatorError(
-                "This hub is linked to a centre already.",
-                "If the centre shut it out or was set up anew, run: hub sync enrol CODE --again.",
-            )
+    if again and certificate.exists(node):
         rotation.adopt_new_writer(node)
         rotation.told(node)
-    asking = Asking(centre=found.centre, said=_request(node, found, bring, fresh), bring=bring)
-    _keep(node, asking)
+    elif certificate.exists(node):
+        raise OperatorError(
+            "This hub is linked to a centre already.",
+            "If the centre shut it out or was set up anew, run: hub sync enrol CODE --again.",
+        )
     try:
-        return _send(node, line, asking)
+        return _send(node, line, prepare(node, found, bring))
     except LineError:
         return Standing(UNSENT, found.centre.name, found.centre.url)
     except RefusedError:
         give_up(node)
         raise
+
+
+def prepare(node: Node, found: Found, bring: bool = False) -> Asking:
+    """Write the question down; the job of the running hub sends it, or whoever calls."""
+    asking = Asking(centre=found.centre, said=_request(node, found, bring), bring=bring)
+    _keep(node, asking)
+    return asking
 
 
 def go_on(node: Node, line: Line) -> Standing:
@@ -141,7 +147,8 @@ def standing(node: Node) -> Standing:
     """How things stand, as far as this machine knows. Raises OperatorError for damaged files."""
     asking = pending(node)
     if asking:
-        return Standing(asking.state, asking.centre.name, asking.centre.url)
+        centre = asking.centre
+        return Standing(asking.state, centre.name, centre.url, problem=asking.problem)
     mine = certificate.load(node)
     if mine is None:
         return Standing(ALONE)
@@ -161,6 +168,12 @@ def pending(node: Node) -> Asking | None:
 def give_up(node: Node) -> None:
     """Forget what was asked."""
     (keys.folder(node) / FILE).unlink(missing_ok=True)
+
+
+def note_refusal(node: Node, error: RefusedError) -> None:
+    """The centre said no to the question itself: it is not sent again, and why is kept for people."""
+    if asking := pending(node):
+        _keep(node, msgspec.structs.replace(asking, state=SHUT, problem=error.problem))
 
 
 def is_due(node: Node, asking: Asking) -> bool:
@@ -214,7 +227,7 @@ def _now(node: Node, asking: Asking, state: str) -> Standing:
     return Standing(state, asking.centre.name, asking.centre.url)
 
 
-def _request(node: Node, found: Found, bring: bool, fresh: bool) -> Signed:
+def _request(node: Node, found: Found, bring: bool) -> Signed:
     key = keys.writer_key(node)
     row = run("SELECT name, commune FROM space WHERE id = ?", (node.space_id,)).fetchone()
     name, commune = row or (node.settings.space_name, node.settings.commune)
@@ -227,7 +240,7 @@ def _request(node: Node, found: Found, bring: bool, fresh: bool) -> Signed:
         program=__version__,
         people=moving.people(node),
         bring=bring,
-        fresh=fresh,
+        fresh=not certificate.exists(node),
         ssh=_ssh_key(node, name or ""),
     )
     return signed.say(ASK, told, key)

@@ -14,7 +14,6 @@ from sync.enrolment.roster import (
     PENDING,
     REFUSED,
     RETIRED,
-    REVOKED,
     Known,
 )
 
@@ -44,12 +43,13 @@ def refuse(node: Node, writer: str, by: str) -> None:
 def revoke_space(node: Node, space_id: str, why: str) -> int:
     """Shut out every machine of a space, for ever; answers how many there were.
 
-    What they sent stays. A new machine can take the space over with a code that replaces it.
+    What they sent stays. Keys retired before can do nothing while the space is closed. A new machine
+    can take the space over with a code that replaces it.
     """
     with node.journal.writing():
         if roster.space(space_id) is None:
             raise NotFoundError("The centre knows no such space.")
-        those = [one for one in roster.writers_of(space_id) if one.state not in (REVOKED, REFUSED)]
+        those = [one for one in roster.writers_of(space_id) if one.state in (*LIVE, PENDING)]
         for known in those:
             roster.revoke(node, known.writer, why)
         roster.set_space_state(space_id, CLOSED)

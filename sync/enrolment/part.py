@@ -10,7 +10,7 @@ PART = Feature(
     name="enrolment",
     local_models=(SyncSpace, SyncWriter, SyncInvite),
     jobs=(
-        Job("enrolment.follow", follow, every_s=60, at_start=True),
+        Job("enrolment.follow", follow, every_s=15, at_start=True),
         Job("enrolment.settle", settle, every_s=3600, at_start=True),
     ),
     permissions=(

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from hub.core.errors import OperatorError
-from sync.line import Answer, Line
+from sync.line import Answer, Line, LineError
 from sync.signed import Signed
 
 Told = TypeVar("Told", bound=msgspec.Struct)
@@ -19,6 +19,15 @@ class RefusedError(OperatorError):
     """The centre, or what stands in its place, said no; ``status`` is its own, ``field`` what it is about."""
 
     field: str | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """The same, to be written down."""
+        places = {name: str(value) for name, value in self.places.items()}
+        return Problem(
+            error=str(self), message=self.message, places=places, next_step=self.next_step,
+            field=self.field,
+        )  # fmt: skip
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +47,22 @@ def post(line: Line, path: str, said: Signed) -> Answer:
 
 
 def read(answer: Answer, told: type[Told]) -> Told:
-    """What the centre said. Raises RefusedError."""
+    """What the centre said. Raises RefusedError, or LineError while it cannot answer."""
+    if answer.status >= 500:
+        raise LineError(
+            "The centre cannot answer now ({status}).",
+            "Nothing is lost: the hub tries again by itself.",
+            status=answer.status,
+        )
     try:
         if answer.status == 200:
             return msgspec.json.decode(answer.body, type=told)
         problem = msgspec.json.decode(answer.body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise stranger() from error
-    refused = _refused(problem)
+    if answer.status == 404 and not problem.message:
+        raise stranger()
+    refused = refusal(problem)
     refused.status, refused.field = answer.status, problem.field
     raise refused
 
@@ -65,7 +82,7 @@ def not_for_us() -> RefusedError:
     )
 
 
-def _refused(problem: Problem) -> RefusedError:
+def refusal(problem: Problem) -> RefusedError:
     """The error by its parts if they give the sentence that was said, else the sentence alone."""
     step = problem.next_step or "See docs/enrolment.md."
     with contextlib.suppress(LookupError, ValueError, AttributeError):

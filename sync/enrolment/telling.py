@@ -9,9 +9,13 @@ from hub.core.node import Node
 from sync import signed
 from sync.enrolment import asking, certificate, reply, rotation, trust
 from sync.enrolment.messages import ANSWER, Answer
+from sync.enrolment.reply import RefusedError
 from sync.enrolment.roster import LIVE
 from sync.line import HttpsLine, Line, LineError
 from sync.signed import Signed
+
+#: The HTTP status of a centre that wants to be asked later.
+TOO_MANY = 429
 
 
 def line_to(node: Node, url: str) -> HttpsLine:
@@ -53,6 +57,9 @@ def follow(node: Node) -> None:
             asking.go_on(node, line)
         except LineError:
             return  # being cut off is the normal case here: it is asked again later
+        except RefusedError as error:
+            if error.status != TOO_MANY:
+                asking.note_refusal(node, error)
 
 
 def _heard(node: Node, said: Signed) -> Answer:
