@@ -2,6 +2,7 @@
 
 from hub.core.feature import Feature
 from sync.enrolment.part import PART as ENROLMENT
+from sync.part import PART as EXCHANGE
 from sync.timing.part import PART as TIMING
 
-PARTS: tuple[Feature, ...] = (ENROLMENT, TIMING)
+PARTS: tuple[Feature, ...] = (ENROLMENT, EXCHANGE, TIMING)

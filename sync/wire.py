@@ -139,16 +139,24 @@ def unsigned_records(data: bytes) -> list[Record]:
     return _from_wire(_read(data).records)
 
 
-def _read(data: bytes) -> Told:
+def text_of(data: bytes) -> bytes:
+    """The JSON of a batch. Raises BatchError for bytes that are none, cut short, or too many."""
     if data[: len(MAGIC)] != MAGIC or len(data) < len(MAGIC) + SIGNATURE:
         raise BatchError("These are not the bytes of a batch.")
     unpacker = zlib.decompressobj()
     try:
         text = unpacker.decompress(data[len(MAGIC) + SIGNATURE :], MOST_BYTES)
-        if not unpacker.eof or unpacker.unconsumed_tail or unpacker.unused_data:
-            raise BatchError("This batch is cut short, or too large.")
-        told = _decoder.decode(text)
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except zlib.error as error:
+        raise BatchError("This batch did not arrive whole.") from error
+    if not unpacker.eof or unpacker.unconsumed_tail or unpacker.unused_data:
+        raise BatchError("This batch is cut short, or too large.")
+    return text
+
+
+def _read(data: bytes) -> Told:
+    try:
+        told = _decoder.decode(text_of(data))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BatchError("This batch did not arrive whole.") from error
     if told.v != VERSION:
         raise BatchError("This batch is of a version that this hub does not know.")

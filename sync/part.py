@@ -1,0 +1,20 @@
+"""What the exchange of records declares to the composition root."""
+
+from hub.core.feature import Feature, Job
+from hub.core.journal.receiving import retry
+from hub.core.node import Node
+from sync.blobs import SyncBlob
+from sync.marks import SyncMark
+from sync.returned import SyncProof, SyncProved
+
+
+def fold_held(node: Node) -> None:
+    """Job: records that waited for a later version, or for their day, are folded."""
+    retry(node.journal)
+
+
+PART = Feature(
+    name="exchange",
+    local_models=(SyncMark, SyncBlob, SyncProof, SyncProved),
+    jobs=(Job("journal.retry", fold_held, every_s=3600, at_start=True),),
+)
