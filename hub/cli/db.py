@@ -36,7 +36,7 @@ def migrate(target: str | None, down: bool) -> None:
 
 @db.command()
 def backup() -> None:
-    """Copy the database into backups/."""
+    """Copy the database into backups/, with attachments, drafts and recorded voices."""
     from hub.core.backup import back_up
 
     with opened() as node:
@@ -47,8 +47,12 @@ def backup() -> None:
 @db.command()
 @click.argument("packed", type=click.Path(exists=True, path_type=Path))
 def restore(packed: Path) -> None:
-    """Put a backup in the database's place (stop the hub first); the old one is kept aside."""
-    from hub.core.backup import restore as put_back
+    """Put a backup in the database's place (stop the hub first); the old one is kept aside.
+
+    Attachments, drafts and recorded voices that are not there come back from beside the backup.
+    """
+    from hub.core.backup import restore as restore_database
+    from hub.core.backup_files import put_back
     from hub.core.database import connect
 
     of = settings()
@@ -57,8 +61,16 @@ def restore(packed: Path) -> None:
         fail("PostgreSQL is restored by its own tools.", "See docs/operations.md.")
     assert path is not None
     refuse_while_running(of)
-    aside = put_back(packed, path)
+    aside = restore_database(packed, path)
     click.echo(f"Restored. The database before it is kept as {aside}." if aside else "Restored.")
+    back, lost = put_back(packed, of.data_dir)
+    if back or lost:
+        click.echo(f"{back} attachments and drafts were put back.")
+    if lost:
+        fail(
+            f"{lost} of them are not beside this backup.",
+            "Copy the folder files/ of that backup beside it, then restore once more.",
+        )
 
 
 @db.command()

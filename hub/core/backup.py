@@ -1,4 +1,4 @@
-"""Backups of the database: a consistent copy beside it, the oldest ones dropped."""
+"""Backups: a consistent copy of the database beside it with what people made, the oldest dropped."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 import zlib
 from pathlib import Path
 
+from hub.core.backup_files import forget_files, keep_files
 from hub.core.database import Database
 from hub.core.errors import OperatorError
 
@@ -19,6 +20,8 @@ SQLITE = b"SQLite format 3\0"
 
 def back_up(database: Database, data_dir: Path, why: str, keep: int = KEPT) -> Path | None:
     """Copy a SQLite database into ``backups/`` (gzip) and keep the newest ``keep`` of that kind.
+
+    Attachments, drafts of courses and recorded voices go along (``backup_files``).
 
     Answers the new file, or None on PostgreSQL, which is backed up by its own tools (pg_dump,
     pg_basebackup; see docs/operations.md).
@@ -38,11 +41,13 @@ def back_up(database: Database, data_dir: Path, why: str, keep: int = KEPT) -> P
             os.fsync(written.fileno())
     finally:
         plain.unlink(missing_ok=True)
+    keep_files(data_dir, target)  # after the copy: all that it names is there, or was deleted
     others = sorted(
         set(folder.glob(f"{why}-*.db.gz")) - {target}
     )  # a clock gone wrong drops it not
     for old in others[: max(len(others) - keep + 1, 0)]:
         old.unlink()
+    forget_files(folder)
     return target
 
 

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from content_cache.durable import make_folders, sync_folder
+from hub.core.backup_files import purge
 from hub.core.node import Node
 
 FOLDER, ARRIVING, DERIVED = "blobs", "arriving", "derived/voix"
@@ -43,6 +44,7 @@ def settle(draft: Path, target: Path) -> None:
 
 
 def delete(node: Node, sha256: str) -> None:
-    """Delete a file and its copy; harmless if they are not there."""
+    """Delete a file, its copy, and both in backups; harmless if they are not there."""
+    purge(node.settings.data_dir, f"{FOLDER}/{sha256[:2]}/{sha256}")
     file_of(node, sha256).unlink(missing_ok=True)
     copy_of(node, sha256).unlink(missing_ok=True)

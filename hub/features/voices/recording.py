@@ -13,6 +13,7 @@ from pathlib import Path
 from content_cache.durable import make_folders, sync_folder
 from content_cache.speech import say_id
 from hub.core.audio.service import Sound, convert
+from hub.core.backup_files import purge
 from hub.core.database import run
 from hub.core.disk import check_room
 from hub.core.errors import NotFoundError
@@ -105,7 +106,7 @@ def forget(node: Node, who: Who, person: str) -> int:
 
 def _withdraw(node: Node, who: Who, language: str, clip: str) -> None:
     # The sound goes first: what was to be forgotten must not outlive a power cut.
-    place(node, language, clip).unlink(missing_ok=True)
+    _delete(node, language, clip)
     node.journal.write("voice.withdrawn", VoiceWithdrawn(language=language, clip=clip), who.actor)
 
 
@@ -117,11 +118,17 @@ def tidy(node: Node) -> None:
                 _withdraw(node, SYSTEM, language, clip)
     sql = "SELECT language, clip FROM voice_clip WHERE space_id = ? AND withdrawn = 1"
     for language, clip in run(sql, (node.space_id,)).fetchall():
-        place(node, language, clip).unlink(missing_ok=True)
+        _delete(node, language, clip)
     drafts = node.settings.data_dir / FOLDER / DRAFTS
     for draft in drafts.glob("*"):
         if time.time() - draft.stat().st_mtime > OLD_S:
             draft.unlink(missing_ok=True)
+
+
+def _delete(node: Node, language: str, clip: str) -> None:
+    """Delete a sound, here and in backups; harmless if it is not there."""
+    purge(node.settings.data_dir, f"{FOLDER}/{language}/{RECORDED}/{clip}{SUFFIX}")
+    place(node, language, clip).unlink(missing_ok=True)
 
 
 def place(node: Node, language: str, clip: str) -> Path:
