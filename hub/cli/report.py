@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hub.features.reports.words import Words
 
 #: What ``--by`` can name, and ``purpose``, which the door asks.
-BY = ("month", "gender", "band", "activity", "purpose", "space", "hour")
+BY = ("month", "gender", "band", "activity", "purpose", "space", "act", "asker", "hour")
 FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 
 

@@ -12,6 +12,7 @@ from hub.core.permissions import Permission
 
 if TYPE_CHECKING:
     from hub.core.civic.machine import Machine
+    from hub.core.civic.taking_part import TakingPart
     from hub.core.node import Node
     from hub.core.people.contact import Contact
     from hub.core.who import Who
@@ -60,7 +61,8 @@ class Feature:
 
     ``dated`` lists the (table, column) pairs that a late clock fix puts right; ``machines`` are those
     of its civic matters; ``blob_access`` say whether somebody may hear or see an attachment:
-    ``told(node, who, blob id)``; ``contacts`` how those to whom its matters are addressed are reached.
+    ``told(node, who, blob id)``; ``contacts`` how those to whom its matters are addressed are reached; ``taking_part`` are civic acts that
+    reports count by who does them.
     """
 
     name: str
@@ -76,3 +78,4 @@ class Feature:
     machines: tuple[Machine, ...] = ()
     blob_access: tuple[Callable[[Node, Who, str], bool], ...] = ()
     contacts: tuple[Callable[[Node], dict[str, Contact]], ...] = ()
+    taking_part: tuple[TakingPart, ...] = ()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from playhouse.migrations import Runner
 
-from hub.core.database import Database, Row, connect
+from hub.core.database import Database, Row, connect, marks
 from hub.core.journal.replay import Folded, fold_all
 from hub.core.journal.state import state_hashes
 from hub.core.migrate import FOLDER
@@ -85,7 +85,6 @@ def _copy(source: Database, target: Database, model: type[Row]) -> None:
     names = list(model._meta.columns)
     table = model._meta.table_name
     columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
     target.run(f'DELETE FROM "{table}"')  # noqa: S608  # names come from models
     for row in source.run(f'SELECT {columns} FROM "{table}"'):  # noqa: S608  # as above
-        target.run(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(row))  # noqa: S608  # as above
+        target.run(f'INSERT INTO "{table}" ({columns}) VALUES ({marks(len(names))})', tuple(row))  # noqa: S608  # as above

@@ -8,10 +8,15 @@ the value of the row with the greater ``hlc`` column (put the rule ``max`` on ``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from hub.core.database import Row, dialect, run
+import msgspec
+
+from hub.core.database import Row, dialect, marks, run
+from hub.core.merge import Stamp, last_writer_wins
 
 FIRST, MAX, MIN, ADD, LATEST = "first", "max", "min", "add", "latest"
 
@@ -26,6 +31,32 @@ def put(model: type[Row], values: dict[str, Any], rules: dict[str, str] | None =
     run(sql, tuple(values.values()))
 
 
+def merge_fields(
+    table: str,
+    key: Mapping[str, str],
+    changes: Mapping[str, Any],
+    stamp: Stamp,
+    new: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Merge changed fields into a row that carries a ``stamps`` column: the last writer of each wins.
+
+    ``table`` and all names are literals of our code; ``new`` is what a row that is not there yet
+    holds beside.
+    """
+    where = " AND ".join(f"{name} = ?" for name in key)
+    row = run(f"SELECT stamps FROM {table} WHERE {where}", tuple(key.values())).fetchone()  # noqa: S608  # names are literals
+    stamps = msgspec.json.decode(row[0]) if row else {}
+    won, stamps = last_writer_wins(stamps, changes, stamp)
+    fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
+    if row:
+        sets = ", ".join(f"{name} = ?" for name in fields)
+        run(f"UPDATE {table} SET {sets} WHERE {where}", (*fields.values(), *key.values()))  # noqa: S608  # as above
+        return
+    whole = {**key, **fields, **new}
+    sql = f"INSERT INTO {table} ({', '.join(whole)}) VALUES ({marks(len(whole))})"  # noqa: S608  # as above
+    run(sql, tuple(whole.values()))
+
+
 @lru_cache(maxsize=256)
 def _statement(
     model: type[Row], columns: tuple[str, ...], rules: tuple[tuple[str, str], ...], kind: str
@@ -33,14 +64,13 @@ def _statement(
     table = model._meta.table_name
     key = ", ".join(f'"{name}"' for name in key_columns(model))
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
     changes = ", ".join(
         f'"{column}" = {_merged(table, column, rule, kind)}'
         for column, rule in rules
         if rule != FIRST
     )
     action = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT ({key}) {action}'  # noqa: S608  # names come from models
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks(len(columns))}) ON CONFLICT ({key}) {action}'  # noqa: S608  # names come from models
 
 
 def _merged(table: str, column: str, rule: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 from hub.core.feature import Feature
 from hub.features.authoring import FEATURE as AUTHORING
 from hub.features.catalogue import FEATURE as CATALOGUE
+from hub.features.community import FEATURE as COMMUNITY
 from hub.features.content import FEATURE as CONTENT
 from hub.features.courses import FEATURE as COURSES
 from hub.features.debates import FEATURE as DEBATES
@@ -20,6 +21,7 @@ from hub.features.xensa import FEATURE as XENSA
 INSTALLED: tuple[Feature, ...] = (
     AUTHORING,
     CATALOGUE,
+    COMMUNITY,
     CONTENT,
     COURSES,
     DEBATES,

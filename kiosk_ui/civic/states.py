@@ -76,6 +76,39 @@ CONTRIBUTIONS = {
     "refused": Sign(mark("It was refused"), "minus", "bad"),
     "withdrawn": Sign(mark("Taken back"), "trash", ""),
 }
+#: Of what somebody said in a group; who reported it is not told, so it stands as before.
+WORDS = CONTRIBUTIONS | {"reported": CONTRIBUTIONS["published"]}
+GROUPS = {
+    "submitted": Sign(mark("A moderator confirms it first"), "clock", "warn"),
+    "refused": Sign(mark("It was not confirmed"), "minus", "bad"),
+    "published": Sign(mark("This group is open"), "ok", "good"),
+    "withdrawn": Sign(mark("Taken back"), "trash", ""),
+    "closed": Sign(mark("This group is closed"), "lock", ""),
+}
+#: Of somebody in a group, as she sees it.
+MEMBERSHIPS = {
+    "member": Sign(mark("I am in the group"), "ok", "good"),
+    "lead": Sign(mark("I lead the group"), "star", "good"),
+    "asked": Sign(mark("I asked to come in"), "clock", "warn"),
+    "declined": Sign(mark("The group did not let me in"), "minus", "bad"),
+    "left": Sign(mark("I left the group"), "quit", ""),
+    "removed": Sign(mark("I am not in the group any more"), "minus", "bad"),
+}
+MEETINGS = {
+    "planned": DEBATES["planned"],
+    "held": Sign(mark("It took place"), "ok", "good"),
+    "cancelled": DEBATES["cancelled"],
+}
+#: Of an opportunity; past beside its state.
+OFFERS = {
+    "submitted": Sign(mark("A moderator listens first"), "clock", "warn"),
+    "refused": CONTRIBUTIONS["refused"],
+    "published": Sign(mark("On the board"), "ok", "good"),
+    "reported": Sign(mark("On the board"), "ok", "good"),
+    "withdrawn": CONTRIBUTIONS["withdrawn"],
+    "filled": Sign(mark("Somebody was found"), "face-good", "good"),
+    "past": Sign(mark("It is over"), "clock", ""),
+}
 
 
 def install(app: Flask) -> None:
@@ -87,5 +120,10 @@ def install(app: Flask) -> None:
             "PROPOSALS": PROPOSALS,
             "DEBATES": DEBATES,
             "CONTRIBUTIONS": CONTRIBUTIONS,
+            "WORDS": WORDS,
+            "GROUPS": GROUPS,
+            "MEMBERSHIPS": MEMBERSHIPS,
+            "MEETINGS": MEETINGS,
+            "OFFERS": OFFERS,
         }
     )

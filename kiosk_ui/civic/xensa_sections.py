@@ -14,12 +14,11 @@ def of_official(one: Official) -> Markup | None:
     """Counts of questions and promises, and a large button; nothing for who is not elected."""
     if not one.elected or not may("xensa.see"):
         return None
-    questions = reading.addressed(node(), official=one.id)
     return Markup(  # noqa: S704  # a template of ours, autoescaped
         render_template(
             "xensa/section.html",
             one=one,
-            rate=reading.figures(node(), questions),
-            tally=commitments.tally(commitments.of_official(node(), one.id)),
+            rate=reading.figures(node(), reading.addressed(official=one.id)),
+            tally=commitments.tally(node(), official=one.id),
         )
     )

@@ -5,12 +5,18 @@ from flask import Blueprint
 from kiosk_ui.pages.authoring.course import page as animate_course
 from kiosk_ui.pages.authoring.files import page as animate_course_files
 from kiosk_ui.pages.authoring.part import page as animate_course_part
+from kiosk_ui.pages.community.groups import page as community
+from kiosk_ui.pages.community.meetings import page as community_meetings
+from kiosk_ui.pages.community.members import page as community_members
+from kiosk_ui.pages.community.speak import page as community_speak
+from kiosk_ui.pages.community.work import page as community_work
 from kiosk_ui.pages.debates.debate import page as debates
 from kiosk_ui.pages.debates.paper import page as debates_paper
 from kiosk_ui.pages.debates.run import page as debates_run
 from kiosk_ui.pages.debates.screen import page as debates_screen
 from kiosk_ui.pages.directory.edit import page as directory_edit
 from kiosk_ui.pages.directory.officials import page as directory
+from kiosk_ui.pages.exchange.status import page as exchange
 from kiosk_ui.pages.gafe.group import page as gafe_class
 from kiosk_ui.pages.gafe.modules import page as gafe
 from kiosk_ui.pages.gafe.preview import page as gafe_preview
@@ -58,9 +64,10 @@ PAGES: tuple[Blueprint, ...] = (
     home, door, staff_door, learn, library_play, quiz, gafe, gafe_class, gafe_preview, gafe_trial, me, media, api, health, animate,
     animate_people, animate_person, animate_cards, animate_staff, animate_paper,
     animate_course, animate_course_files, animate_course_part,
-    animate_voices, animate_shelf, library, opened, projector, reports, tech, voice, blobs,
+    animate_voices, animate_shelf, library, opened, projector, reports, tech, exchange, voice, blobs,
     monelu, monelu_plan, monelu_propose, monelu_publish,
     directory, directory_edit,
+    community, community_meetings, community_members, community_speak, community_work,
     debates, debates_paper, debates_run, debates_screen,
     xensa, xensa_ask, xensa_desk, xensa_figures, xensa_paper,
     moderation, box, bulletin, speaking_for,

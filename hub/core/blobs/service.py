@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hub.core.blobs import arriving, places, rules
 from hub.core.blobs.models import BlobSource
 from hub.core.blobs.records import BlobGone, BlobTranscribed
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.tables import put
@@ -90,13 +90,11 @@ def shown(node: Node, names: Iterable[str | None]) -> dict[str, Shown]:
     wanted = tuple(dict.fromkeys(name for name in names if name and rules.is_id(name)))
     if not wanted:
         return {}
-    marks = ", ".join("?" * len(wanted))
-    rows = run(f"SELECT {_COLUMNS} FROM blob WHERE id IN ({marks})", wanted).fetchall()  # noqa: S608  # marks only
+    rows = run(f"SELECT {_COLUMNS} FROM blob WHERE id IN ({marks(len(wanted))})", wanted).fetchall()  # noqa: S608  # marks only
     found = {row[0]: _as_shown(node, row) for row in rows}
     missing = tuple(name for name in wanted if name not in found)
     if missing:
-        marks = ", ".join("?" * len(missing))
-        sql = f"SELECT id, kind, person FROM blob_source WHERE id IN ({marks})"  # noqa: S608  # marks only
+        sql = f"SELECT id, kind, person FROM blob_source WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
         for name, kind, person in run(sql, missing).fetchall():
             found[name] = Shown(name, PREPARING, kind=kind, person=person)
     return {name: found.get(name) or Shown(name, AWAY) for name in wanted}

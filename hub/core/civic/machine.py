@@ -18,8 +18,9 @@ MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB = (
 HATS = (
     AUTHOR, CITIZEN, OFFICIAL, CLERK, MODERATOR, FACILITATOR, COUNCIL, GRANTS, OWNER, HUB,
 )  # fmt: skip
-#: The room, kept with a matter as ``about.room``, that only women enter.
-WOMEN = "women"
+#: Rooms, kept with a matter as ``about.room``, that not everybody enters: women only, and the members
+#: of a group only. What is said in a room is never public.
+WOMEN, MEMBERS = "women", "members"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class CivicThread(Row):
 
 
 class CivicAct(Row):
-    """One act in a thread; ``told`` is a JSON object of texts."""
+    """One act in a thread; ``told`` is a JSON object of texts.
+
+    ``counted`` is 0 for an act that crossed another one and changed nothing.
+    """
 
     rid = peewee.TextField()
     space_id = peewee.TextField()
@@ -62,6 +65,7 @@ class CivicAct(Row):
     boot = peewee.TextField()
     mono_ms = peewee.BigIntegerField()
     stated = peewee.IntegerField()
+    counted = peewee.IntegerField(default=1)
 
     class Meta:
         table_name = "civic_act"

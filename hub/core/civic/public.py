@@ -8,7 +8,7 @@ from functools import reduce
 
 import peewee
 
-from hub.core.civic.machine import WOMEN, Machine
+from hub.core.civic.machine import Machine
 from hub.core.civic.models import CivicAttached, CivicThread, about
 from hub.core.civic.service import SHOWN, machine_of
 from hub.core.errors import NotFoundError
@@ -63,7 +63,5 @@ def is_heard(blob: str, machines: Iterable[Machine]) -> bool:
 def is_open(machine: Machine, thread: CivicThread) -> bool:
     """Whether everybody may read a matter of that machine."""
     return (
-        thread.state in machine.public
-        and thread.shown == SHOWN
-        and about(thread).get("room") != WOMEN
+        thread.state in machine.public and thread.shown == SHOWN and not about(thread).get("room")
     )

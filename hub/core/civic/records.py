@@ -11,7 +11,7 @@ import msgspec
 from hub.core.blobs import rules as blobs
 from hub.core.civic.machine import Act, Machine
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.journal.records import CIVIC, PUBLIC, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 
@@ -167,13 +167,20 @@ class Fold:
         )
 
     def _settle(self, thread: str) -> None:
-        """Write the state that a thread's acts lead to, if its opening is here."""
+        """Write the state that a thread's acts lead to and which of them count, if its opening is here."""
         row = run("SELECT machine FROM civic_thread WHERE id = ?", (thread,)).fetchone()
         machine = self._machines.get(row[0]) if row else None
         if machine is None:  # not here yet, or of a later version of the program
             return
-        state = machine.replay(acts_of(thread)).state
-        run("UPDATE civic_thread SET state = ? WHERE id = ?", (state, thread))
+        now = machine.replay(acts_of(thread))
+        run("UPDATE civic_thread SET state = ? WHERE id = ?", (now.state, thread))
+        aside = run(
+            "SELECT rid FROM civic_act WHERE thread = ? AND counted = 0", (thread,)
+        ).fetchall()
+        before, crossed = {row[0] for row in aside}, set(now.crossed)
+        for rid in before ^ crossed:
+            sql = "UPDATE civic_act SET counted = ? WHERE thread = ? AND rid = ?"
+            run(sql, (int(rid not in crossed), thread, rid))
 
 
 #: The action under which a moderator's word on visibility is kept among the acts.
@@ -198,10 +205,9 @@ def acts_by_thread(threads: Iterable[str]) -> dict[str, list[Act]]:
     names = tuple(threads)
     if not names:
         return {}
-    marks = ", ".join("?" * len(names))
     rows: list[tuple[Any, ...]] = run(
         "SELECT thread, rid, action, hat, actor, at_ms, told FROM civic_act "  # noqa: S608  # marks only
-        f"WHERE thread IN ({marks}) AND action <> 'shown' ORDER BY hlc, rid",
+        f"WHERE thread IN ({marks(len(names))}) AND action <> 'shown' ORDER BY hlc, rid",
         names,
     ).fetchall()
     found: dict[str, list[Act]] = {}

@@ -15,7 +15,7 @@ from hub.core.civic.records import (
     ThreadShown,
     acts_by_thread,
 )
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.usage.rules import age_band, year_of
@@ -145,10 +145,9 @@ def reactions(threads: Iterable[str]) -> dict[str, dict[str, int]]:
     names = tuple(threads)
     if not names:
         return {}
-    marks = ", ".join("?" * len(names))
     rows = run(
         "SELECT thread, kind, count(*) FROM civic_reaction "  # noqa: S608  # marks only
-        f"WHERE kind <> '' AND thread IN ({marks}) GROUP BY thread, kind",
+        f"WHERE kind <> '' AND thread IN ({marks(len(names))}) GROUP BY thread, kind",
         names,
     ).fetchall()
     found: dict[str, dict[str, int]] = {}

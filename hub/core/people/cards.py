@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.people.directory import Listed, several
 from hub.core.people.pictures import give_card, give_code
@@ -65,9 +65,8 @@ def _card(node: Node, person: Listed, pictures: tuple[str, ...], address: str) -
 def _codes(people: list[str]) -> dict[str, tuple[str, ...]]:
     if not people:
         return {}
-    marks = ", ".join("?" * len(people))
     rows = run(
-        f"SELECT person, value FROM credential WHERE kind = 'pictures' AND person IN ({marks})",  # noqa: S608  # only question marks
+        f"SELECT person, value FROM credential WHERE kind = 'pictures' AND person IN ({marks(len(people))})",  # noqa: S608  # only question marks
         tuple(people),
     )
     return {person: tuple(value.split("-")) for person, value in rows.fetchall()}

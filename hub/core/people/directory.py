@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.people.rules import plain
 
@@ -56,14 +57,22 @@ def several(node: Node, people: list[str]) -> list[Listed]:
     """The people with these ids who are registered here, in that order."""
     if not people:
         return []
-    marks = ", ".join("?" * len(people))
     rows = run(
         f"SELECT {_COLUMNS} FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # as above
-        f"AND id IN ({marks})",
+        f"AND id IN ({marks(len(people))})",
         (node.space_id, *people),
     ).fetchall()
     by_id = {row[0]: Listed(*row) for row in rows}
     return [by_id[person] for person in dict.fromkeys(people) if person in by_id]
+
+
+def names_of(people: Iterable[str | None]) -> dict[str, str]:
+    """Names of persons by id, wherever they are registered; one query."""
+    wanted = tuple({person for person in people if person})
+    if not wanted:
+        return {}
+    sql = f"SELECT id, name FROM person WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
+    return {person: name or "" for person, name in run(sql, wanted).fetchall()}
 
 
 def count(node: Node) -> int:

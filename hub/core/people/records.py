@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from hub.core.database import run
 from hub.core.dating import fix_boot
 from hub.core.journal.records import CIVIC, ERASURE, EVERYONE, LOG, Body, Entry, RecordKind
-from hub.core.merge import last_writer_wins
 from hub.core.people.models import PersonRole
-from hub.core.tables import MAX, put
+from hub.core.tables import MAX, merge_fields, put
 
 #: Fields of a person that change by last writer wins; also the columns they go to.
 PERSON_FIELDS = (
@@ -64,19 +59,26 @@ class ClockFixed(Body, frozen=True, kw_only=True):
 def fold_space(entry: Entry) -> None:
     """Last writer wins field by field."""
     known = {key: value for key, value in entry.body.fields.items() if key in SPACE_FIELDS}
-    _merge_fields("space", ("id",), (entry.space_id,), known, entry)
+    merge_fields("space", {"id": entry.space_id}, known, (entry.hlc, entry.rid))
 
 
 def fold_person(entry: Entry) -> None:
     """Last writer wins field by field; what comes after an erasure is blanked with the rest."""
     body: PersonChanged = entry.body
     known = {key: value for key, value in body.fields.items() if key in PERSON_FIELDS}
-    key = ("space_id", "id")
-    if not _merge_fields("person", key, (entry.space_id, body.person), known, entry):
+    key = {"space_id": entry.space_id, "id": body.person}
+    if _is_erased(entry.space_id, body.person):
         run(
             "UPDATE journal SET body = NULL WHERE space_id = ? AND writer = ? AND seq = ?",
             (entry.space_id, entry.writer, entry.seq),
         )
+    else:
+        merge_fields("person", key, known, (entry.hlc, entry.rid), {"erased": 0})
+
+
+def _is_erased(space_id: str, person: str) -> bool:
+    sql = "SELECT 1 FROM person WHERE space_id = ? AND id = ? AND erased = 1"
+    return run(sql, (space_id, person)).fetchone() is not None
 
 
 def fold_erased(entry: Entry) -> None:
@@ -115,30 +117,6 @@ def clock_kind(dated: tuple[tuple[str, str], ...]) -> RecordKind:
 
     # not alone: a boot of the centre has rows in every space that its people wrote for
     return RecordKind("clock.fixed", ClockFixed, fold, urgency=LOG, reach=EVERYONE)
-
-
-def _merge_fields(
-    table: str, key: tuple[str, ...], values: tuple[str, ...], changes: dict[str, Any], entry: Entry
-) -> bool:
-    """Merge changed fields into a row that carries a ``stamps`` column; False if it was erased."""
-    where = " AND ".join(f"{name} = ?" for name in key)
-    erased = ", erased" if table == "person" else ", 0"
-    row = run(f"SELECT stamps{erased} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608  # names are literals of this file
-    if row and row[1]:
-        return False
-    stamps = msgspec.json.decode(row[0]) if row else {}
-    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.rid))
-    fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
-    if row:
-        sets = ", ".join(f"{name} = ?" for name in fields)
-        run(f"UPDATE {table} SET {sets} WHERE {where}", (*fields.values(), *values))  # noqa: S608  # as above
-        return True
-    if table == "person":
-        fields["erased"] = 0
-    names = ", ".join((*key, *fields))
-    marks = ", ".join("?" * (len(key) + len(fields)))
-    run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (*values, *fields.values()))  # noqa: S608  # as above
-    return True
 
 
 KINDS = (

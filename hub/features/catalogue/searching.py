@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.features.catalogue import index
 from hub.features.catalogue.index import Match
 from hub.features.catalogue.rules import Card, rank_found
@@ -46,12 +46,11 @@ def _shown(
 ) -> list[Found]:
     if not matches:
         return []
-    marks = ", ".join("?" * len(matches))
     numbers = tuple(match.id // index.SPAN for match in matches)
     of = {
         int(number): cards[package]
         for number, package in run(
-            f"SELECT number, package FROM catalogue_package WHERE number IN ({marks})",  # noqa: S608  # marks only
+            f"SELECT number, package FROM catalogue_package WHERE number IN ({marks(len(matches))})",  # noqa: S608  # marks only
             numbers,
         ).fetchall()
         if package in cards
@@ -59,7 +58,7 @@ def _shown(
     rows = {
         int(row[0]): row[1:]
         for row in run(
-            f"SELECT id, spot, place, heading, text FROM catalogue_passage WHERE id IN ({marks})",  # noqa: S608  # marks only
+            f"SELECT id, spot, place, heading, text FROM catalogue_passage WHERE id IN ({marks(len(matches))})",  # noqa: S608  # marks only
             tuple(match.id for match in matches),
         ).fetchall()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hub.core.civic.taking_part import TakingPart, of_authors
 from hub.core.database import run
 from hub.core.feature import Measure
 from hub.core.usage.rules import YOUTH_BANDS
@@ -46,5 +47,12 @@ MEASURES = (
     Measure(
         "debate_words_youth", "Contributions to debates, by people under 35",
         spoken("band", YOUTH_BANDS),
+    ),
+)  # fmt: skip
+
+TAKING_PART = (
+    TakingPart(
+        "spoken", "Speak in a debate", path="/debats/",
+        query=of_authors(CONTRIBUTION_NAME, ("submit",), (PUBLISHED,)),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from hub.core.civic.models import about as about_of
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.node import Node
+from hub.core.people.directory import names_of
 from hub.core.permissions import FACILITATOR, MODERATOR
 from hub.core.usage.rules import BANDS, GENDERS
 from hub.core.who import Who
@@ -134,16 +135,6 @@ def people_who_moderate(woman_only: bool = False) -> list[tuple[str, str, bool]]
     ).fetchall()
     found = [(row[0], row[1] or "", row[2] == "woman") for row in rows]
     return [each for each in found if each[2] or not woman_only]
-
-
-def names_of(people: Iterable[str | None]) -> dict[str, str]:
-    """Names of persons by id; one query."""
-    wanted = tuple({person for person in people if person})
-    if not wanted:
-        return {}
-    marks = ", ".join("?" * len(wanted))
-    sql = f"SELECT id, name FROM person WHERE id IN ({marks})"  # noqa: S608  # marks only
-    return {person: name or "" for person, name in run(sql, wanted).fetchall()}
 
 
 def hears(node: Node, who: Who, blob: str) -> bool:

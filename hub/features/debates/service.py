@@ -10,7 +10,7 @@ from hub.core.civic import service as civic
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Matter, Opening
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.usage.rules import WOMAN
@@ -210,8 +210,7 @@ def women(people: tuple[str, ...]) -> set[str]:
     """Those of some persons who are women; one query."""
     if not people:
         return set()
-    marks = ", ".join("?" * len(people))
-    sql = f"SELECT id FROM person WHERE gender = ? AND id IN ({marks})"  # noqa: S608  # marks only
+    sql = f"SELECT id FROM person WHERE gender = ? AND id IN ({marks(len(people))})"  # noqa: S608  # marks only
     return {row[0] for row in run(sql, (WOMAN, *people)).fetchall()}
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from hub.core.database import run
 from hub.core.journal.records import CIVIC, EVERYONE, Body, Entry, RecordKind
-from hub.core.merge import last_writer_wins
-from hub.core.tables import LATEST, MAX, put
+from hub.core.tables import LATEST, MAX, merge_fields, put
 from hub.features.directory.models import ContactRow, MandateRow, OfficialLinkRow
 
 #: Fields that change by last writer wins; also the columns they go to.
@@ -69,12 +65,14 @@ class OfficialLinked(Body, frozen=True, kw_only=True):
 
 def fold_place(entry: Entry) -> None:
     """Last writer wins field by field."""
-    _merge("place", "code", entry.body.place, _known(entry.body.fields, PLACE_FIELDS), entry)
+    known = _known(entry.body.fields, PLACE_FIELDS)
+    merge_fields("place", {"code": entry.body.place}, known, (entry.hlc, entry.rid))
 
 
 def fold_official(entry: Entry) -> None:
     """Last writer wins field by field."""
-    _merge("official", "id", entry.body.official, _known(entry.body.fields, OFFICIAL_FIELDS), entry)
+    known = _known(entry.body.fields, OFFICIAL_FIELDS)
+    merge_fields("official", {"id": entry.body.official}, known, (entry.hlc, entry.rid))
 
 
 def fold_reached(entry: Entry) -> None:
@@ -108,20 +106,6 @@ def fold_linked(entry: Entry) -> None:
 def _known(fields: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
     """The fields that this version of the hub has a column for."""
     return {name: text for name, text in fields.items() if name in names}
-
-
-def _merge(table: str, key: str, value: str, changes: dict[str, str], entry: Entry) -> None:
-    """Merge changed fields into the row of a table that carries a ``stamps`` column."""
-    row = run(f"SELECT stamps FROM {table} WHERE {key} = ?", (value,)).fetchone()  # noqa: S608  # names are literals of this file
-    stamps = msgspec.json.decode(row[0]) if row else {}
-    won, stamps = last_writer_wins(stamps, changes, (entry.hlc, entry.rid))
-    fields = {**won, "stamps": msgspec.json.encode(stamps, order="sorted").decode()}
-    if row:
-        sets = ", ".join(f"{name} = ?" for name in fields)
-        run(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*fields.values(), value))  # noqa: S608  # as above
-        return
-    names, marks = ", ".join((key, *fields)), ", ".join("?" * (1 + len(fields)))
-    run(f"INSERT INTO {table} ({names}) VALUES ({marks})", (value, *fields.values()))  # noqa: S608  # as above
 
 
 KINDS = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from content_cache.errors import ContentError
 from content_cache.manifest import Manifest
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.who import Who
@@ -27,10 +27,9 @@ def noted(person: str | None, packages: Sequence[str]) -> dict[str, dict[str, No
     """What is known of a person's progress, by package and part; one query for all."""
     if person is None or not packages:
         return {}
-    marks = ", ".join("?" * len(packages))
     rows = run(
         "SELECT package, item, max(done), max(score), max(share), max(seconds) FROM library_note "  # noqa: S608  # marks only
-        f"WHERE person = ? AND package IN ({marks}) GROUP BY package, item",
+        f"WHERE person = ? AND package IN ({marks(len(packages))}) GROUP BY package, item",
         (person, *packages),
     ).fetchall()
     found: dict[str, dict[str, Noted]] = {}

@@ -11,9 +11,10 @@ from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import MODERATOR, WOMEN, Act, Machine, Standing
 from hub.core.civic.models import CivicThread
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.people.directory import names_of
 from hub.core.usage.rules import WOMAN
 from hub.core.who import Who
 from hub.features.moderation import rules
@@ -37,6 +38,7 @@ class Call:
 class Item:
     """A matter as moderators see it; ``barred`` says why this one may not decide.
 
+    ``reports`` are the reasons for which people said that it should not be there.
     ``told`` is what its author said, ``parent_title`` what it belongs to, times in ms.
     """
 
@@ -58,6 +60,7 @@ class Item:
     parent: str
     parent_title: str
     to_name: str
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,16 @@ def queue(node: Node, about: Facts) -> list[Item]:
     return sorted(heard, key=lambda item: item.standing.since_ms)
 
 
+def reported(node: Node, about: Facts) -> list[Item]:
+    """What somebody said should not be there, and no moderator has heard again yet; oldest first."""
+    rows = CivicThread.select().where(
+        (CivicThread.state == rules.REPORTED) & (CivicThread.shown == civic.SHOWN)
+    )
+    found = items(node, about, rows.order_by(CivicThread.hlc).limit(QUEUE))
+    heard = (item for item in found if not rules.hidden_from(item.barred))
+    return sorted(heard, key=lambda item: item.standing.since_ms)
+
+
 def published(node: Node, about: Facts, before: int = 0) -> list[Item]:
     """What everybody sees now, newest first; ``before`` is the stamp of the last one seen."""
     rows = CivicThread.select().where(
@@ -125,7 +138,7 @@ def items(node: Node, about: Facts, rows: Iterable[CivicThread]) -> list[Item]:
     calls = _calls([matter.thread.id for matter in matters])
     parents = _parents([matter.thread.parent for matter in matters if matter.thread.parent])
     people = (n for m in matters for n in (m.thread.author, m.thread.behalf))
-    names = _names(chain(people, (call.person for call in calls.values())))
+    names = names_of(chain(people, (call.person for call in calls.values())))
     found = []
     for matter in matters:
         row, now = matter.thread, matter.standing
@@ -146,6 +159,7 @@ def items(node: Node, about: Facts, rows: Iterable[CivicThread]) -> list[Item]:
                 appeal=now.last("appeal"), refusal=now.last(rules.REFUSE),
                 call=Call(call.person, names.get(call.person, ""), call.note, call.at_ms) if call else None,
                 parent=row.parent or "", parent_title=over[0] or "", to_name=own.get("to_name", ""),
+                reports=_reports(now),
             )
         )  # fmt: skip
     return found
@@ -171,7 +185,7 @@ def register(about: Facts, before: int = 0) -> list[Line]:
     ]
     newest = sorted(told, key=lambda row: row[6], reverse=True)[:PAGE]
     threads = _threads({row[1] for row in newest})
-    names = _names(row[3] for row in newest)
+    names = names_of(row[3] for row in newest)
     lines = []
     for rid, thread, action, actor, said, at_ms, hlc in newest:
         machine, title, room = threads.get(thread, ("", "", ""))
@@ -181,13 +195,24 @@ def register(about: Facts, before: int = 0) -> list[Line]:
     return lines
 
 
+def _reports(now: Standing) -> tuple[str, ...]:
+    """Why people said that it should not be there, since a moderator last left it."""
+    reasons: list[str] = []
+    for act in now.acts:
+        if act.action == rules.KEEP:
+            reasons.clear()
+        elif act.action == rules.REPORT:
+            reasons.append(act.told.get("reason", ""))
+    return tuple(dict.fromkeys(reasons))
+
+
 def _calls(threads: list[str]) -> dict[str, Call]:
     """The call that counts of each thread that waits for a second moderator; one query."""
     if not threads:
         return {}
     rows = run(
         "SELECT thread, person, waits, note, at_ms FROM moderation_call "  # noqa: S608  # marks only
-        f"WHERE thread IN ({_marks(threads)}) ORDER BY hlc, rid",
+        f"WHERE thread IN ({marks(len(threads))}) ORDER BY hlc, rid",
         tuple(threads),
     ).fetchall()
     latest = {row[0]: row[1:] for row in rows}
@@ -202,7 +227,7 @@ def _parents(ids: list[str]) -> dict[str, tuple[str, str]]:
     """Title and ``about`` of what matters belong to."""
     if not ids:
         return {}
-    sql = f"SELECT id, title, about FROM civic_thread WHERE id IN ({_marks(ids)})"  # noqa: S608  # marks only
+    sql = f"SELECT id, title, about FROM civic_thread WHERE id IN ({marks(len(ids))})"  # noqa: S608  # marks only
     return {row[0]: (row[1], row[2]) for row in run(sql, tuple(ids)).fetchall()}
 
 
@@ -213,7 +238,7 @@ def _threads(ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
         return {}
     rows = run(
         "SELECT t.id, t.machine, t.title, t.about, p.about FROM civic_thread t "  # noqa: S608  # marks only
-        f"LEFT JOIN civic_thread p ON p.id = t.parent WHERE t.id IN ({_marks(wanted)})",
+        f"LEFT JOIN civic_thread p ON p.id = t.parent WHERE t.id IN ({marks(len(wanted))})",
         wanted,
     ).fetchall()
     return {
@@ -223,15 +248,3 @@ def _threads(ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
         )
         for thread, machine, title, own, over in rows
     }  # fmt: skip
-
-
-def _names(people: Iterable[str | None]) -> dict[str, str]:
-    wanted = tuple({person for person in people if person})
-    if not wanted:
-        return {}
-    sql = f"SELECT id, name FROM person WHERE id IN ({_marks(wanted)})"  # noqa: S608  # marks only
-    return {person: name or "" for person, name in run(sql, wanted).fetchall()}
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("?" for _ in values)

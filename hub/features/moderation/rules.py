@@ -10,6 +10,8 @@ from hub.core.errors import InputError
 
 #: The state of what waits for a moderator, in every machine that has these two actions.
 WAITING, PUBLISH, REFUSE = "submitted", "publish", "refuse"
+#: The state of what somebody said should not be there, and the act that leaves it all the same.
+REPORTED, REPORT, KEEP = "reported", "report", "keep"
 #: Why something is refused or hidden, as its author is told; kept by its key.
 REASONS: Mapping[str, str] = {
     "insult": "These words insult or threaten somebody.",

@@ -69,6 +69,13 @@ def hide(
         civic.hide(node, who, thread, level, told["reason"], told.get("text", ""))
 
 
+def keep(node: Node, who: Who, about: Facts, thread: str) -> None:
+    """Leave what somebody reported as it is. Raises NotFoundError, NotAllowedError."""
+    with node.journal.writing():
+        reading.one(node, about, thread)
+        civic.act(node, who, thread, rules.KEEP, MODERATOR)
+
+
 def _check(node: Node, about: Facts, thread: str) -> None:
     barred = reading.one(node, about, thread).barred
     if barred:

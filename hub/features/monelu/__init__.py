@@ -15,7 +15,7 @@ from hub.core.permissions import (
 )
 from hub.features.monelu.access import may_hear
 from hub.features.monelu.machines import MACHINES
-from hub.features.monelu.measures import MEASURES
+from hub.features.monelu.measures import MEASURES, TAKING_PART
 
 FEATURE = Feature(
     name="monelu",
@@ -28,6 +28,7 @@ FEATURE = Feature(
         Permission("monelu.grant", (MANAGER, OPERATOR)),
     ),
     measures=MEASURES,
+    taking_part=TAKING_PART,
     tiles=(Tile("/monelu/", "MonElu", "monelu", "monelu", "home.see", 25),),
     machines=MACHINES,
     blob_access=(may_hear,),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from hub.core.civic.taking_part import TakingPart, of_authors, of_reactions
 from hub.core.database import run
 from hub.core.feature import Measure
 from hub.core.usage.rules import WOMAN, YOUTH_BANDS
 from hub.features.monelu.machines import DECISION, MESSAGE, OPINION, PROPOSAL
+from hub.features.monelu.rules import SUPPORT
 
 #: Half-open ranges of time in ms.
 Count = Callable[[int, int], dict[str, float]]
@@ -54,17 +56,16 @@ MEASURES = (
     Measure("monelu_done", "Actions of the plan done", _of(PROPOSAL.name, "done")),
 )  # fmt: skip
 
-
-def who_acts(from_ms: int, to_ms: int) -> dict[tuple[str, str, str, str], int]:
-    """Acts in MonElu by (action, kind, gender, age band) of whoever's matter it is, '' if unknown."""
-    rows = run(
-        "SELECT a.action, t.machine, t.gender, t.band, count(*) FROM civic_act a "
-        "JOIN civic_thread t ON t.id = a.thread "
-        "WHERE t.machine LIKE 'monelu.%' AND a.action <> 'shown' AND a.at_ms >= ? AND a.at_ms < ? "
-        "GROUP BY a.action, t.machine, t.gender, t.band",
-        (from_ms, to_ms),
-    ).fetchall()
-    return {
-        (action, machine, gender or "", band or ""): int(n)
-        for action, machine, gender, band, n in rows
-    }
+TAKING_PART = (
+    TakingPart(
+        "proposed", "Propose an action", path="/monelu/propositions",
+        query=of_authors(PROPOSAL, ("submit",)),
+    ),
+    TakingPart(
+        "supported", "Support a proposal", path="/monelu/propositions",
+        query=of_reactions(PROPOSAL, (SUPPORT,)),
+    ),
+    TakingPart(
+        "opined", "Give an opinion", path="/monelu/messages", query=of_authors(OPINION, ("submit",))
+    ),
+)  # fmt: skip

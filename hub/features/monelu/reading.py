@@ -10,9 +10,10 @@ from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.models import about as about_of
 from hub.core.clock import hlc_ms
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.people.directory import names_of
 from hub.core.permissions import LEARNER
 from hub.core.who import Who
 from hub.features.monelu import rules
@@ -189,7 +190,7 @@ def items(node: Node, rows: Iterable[CivicThread]) -> list[Item]:
     matters = civic.matters(node, rows)
     ids = tuple(matter.thread.id for matter in matters)
     people = {name for m in matters for name in (m.thread.author, m.thread.behalf) if name}
-    names, reactions, stances = _names(people), civic.reactions(ids), _stances(ids)
+    names, reactions, stances = names_of(people), civic.reactions(ids), _stances(ids)
     found = []
     for matter in matters:
         row, now = matter.thread, matter.standing
@@ -200,8 +201,8 @@ def items(node: Node, rows: Iterable[CivicThread]) -> list[Item]:
                 id=row.id,
                 matter=_matter(row),
                 title=row.title or "",
-                name=names.get(row.author, ""),
-                scribe=names.get(row.behalf, ""),
+                name=names.get(row.author or "", ""),
+                scribe=names.get(row.behalf or "", ""),
                 gender=row.gender,
                 at_ms=shown.at_ms if shown else hlc_ms(row.hlc),
                 standing=now,
@@ -220,23 +221,13 @@ def _matter(row: CivicThread) -> Matter:
     return Matter(row.machine, row.commune, row.author, row.behalf, row.shown, row.state)
 
 
-def _names(people: Iterable[str]) -> dict[str | None, str]:
-    ids = tuple(people)
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    rows = run(f"SELECT id, name FROM person WHERE id IN ({marks})", ids)  # noqa: S608  # marks only
-    return {person: name or "" for person, name in rows.fetchall()}
-
-
 def _stances(parents: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """Published opinions on some matters, by stance (kept in ``towards``); one query."""
     if not parents:
         return {}
-    marks = ", ".join("?" * len(parents))
     rows = run(
         "SELECT parent, towards, count(*) FROM civic_thread "  # noqa: S608  # marks only
-        f"WHERE parent IN ({marks}) AND machine = ? AND state = 'published' AND shown = 0 "
+        f"WHERE parent IN ({marks(len(parents))}) AND machine = ? AND state = 'published' AND shown = 0 "
         "GROUP BY parent, towards",
         (*parents, OPINION.name),
     ).fetchall()

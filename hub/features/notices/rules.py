@@ -11,12 +11,17 @@ from hub.features.notices.ways import MAIL, PHONE, Words
 
 #: Whose the matter is: one's own, under one of one's own (a promise, an opinion, a reply), or over
 #: one of one's own (the debate that one spoke in).
-OWN, UNDER, OVER = "own", "under", "over"
+#: Beside one of one's own: what happens in the same group as one's membership (its meetings).
+OWN, UNDER, OVER, BESIDE = "own", "under", "over", "beside"
 #: A moderator's word on visibility, kept among the acts (hub.core.civic.records).
 SHOWN = "shown"
 QUESTION, PROMISE = "interpellation", "commitment"
 OPINION, PROPOSAL = "monelu.opinion", "monelu.proposal"
 DEBATE, CONTRIBUTION = "debate", "contribution"
+GROUP, MEMBERSHIP, MEETING = "community.group", "community.member", "community.meeting"
+POST, REPLY, OFFER = "community.post", "community.reply", "community.offer"
+#: States in which somebody belongs to a group, and is told of its meetings.
+BELONGING = ("member", "lead")
 #: What others do in a matter that its author is told, by machine; in other machines ``ELSEWHERE``.
 NEWS: dict[tuple[str, str], tuple[str, ...]] = {
     (OWN, QUESTION): (
@@ -32,9 +37,17 @@ NEWS: dict[tuple[str, str], tuple[str, ...]] = {
     (UNDER, OPINION): ("publish",),
     (UNDER, CONTRIBUTION): (),  # who runs a debate hears them there
     (OVER, DEBATE): ("conclude",),
+    (OWN, MEMBERSHIP): ("accept", "decline", "entrust", "remove"),
+    (UNDER, MEMBERSHIP): ("ask",),
+    (OWN, MEETING): (),  # who planned it is told as a member
+    (UNDER, MEETING): (),
+    (BESIDE, MEETING): ("plan", "move", "cancel", "minute"),
+    (UNDER, REPLY): ("publish", "announce"),
+    (UNDER, POST): (),  # who made a group hears its wall there
+    (OWN, OFFER): ("publish", "refuse", "interest"),
 }  # fmt: skip
 ELSEWHERE: dict[str, tuple[str, ...]] = {
-    OWN: ("publish", "refuse", "answer", "decline"), UNDER: ("publish", "answer"), OVER: (),
+    OWN: ("publish", "refuse", "answer", "decline"), UNDER: ("publish", "answer"), OVER: (), BESIDE: (),
 }  # fmt: skip
 ACTIONS = tuple(
     dict.fromkeys((SHOWN, *(one for acts in (*NEWS.values(), *ELSEWHERE.values()) for one in acts)))

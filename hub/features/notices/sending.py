@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from hub.core.clock import DAY_MS
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.people.contact import Contact
@@ -83,7 +83,7 @@ def _answers(space: str | None, since: int, channel: str) -> list[Due]:
         "SELECT a.rid, t.author, p.phone, p.email, t.machine, a.action, t.space_id "  # noqa: S608  # marks only
         "FROM civic_act a JOIN civic_thread t ON t.id = a.thread "
         "JOIN person p ON p.id = t.author AND p.erased = 0 "
-        f"WHERE a.action IN ({_marks(actions)}) AND a.at_ms >= ? AND a.actor <> t.author {here}"
+        f"WHERE a.action IN ({marks(len(actions))}) AND a.at_ms >= ? AND a.actor <> t.author {here}"
         "AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.person = t.author AND r.rid = a.rid) "
         f"AND {_NEVER_TOLD.format('t.author')} ORDER BY a.hlc, a.rid",
         (*actions, since, *([space] if space else []), channel),
@@ -149,17 +149,13 @@ def _note(node: Node, by: Way, person: str, acts: Iterable[str]) -> None:
 
 def _outcome(node: Node, by: Way, person: str, acts: list[str], outcome: str) -> None:
     """What came of it; '' forgets that it was tried."""
-    which = f"WHERE channel = ? AND person = ? AND rid IN ({_marks(acts)})"
+    which = f"WHERE channel = ? AND person = ? AND rid IN ({marks(len(acts))})"
     values = (by.channel, person, *acts)
     with node.database.writing():
         if outcome:
             run(f"UPDATE notice_sent SET outcome = ? {which}", (outcome, *values))  # noqa: S608  # marks only
         else:
             run(f"DELETE FROM notice_sent {which}", values)  # noqa: S608  # marks only
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("?" for _value in values)
 
 
 def _key(channel: str, person: str, acts: list[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hub.core.civic.machine import Standing
 from hub.core.civic.records import acts_by_thread
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.who import Who
 from hub.features.notices import rules
@@ -70,10 +70,10 @@ def read(node: Node, who: Who, notices: Iterable[Notice]) -> int:
 
 def _rows(person: str, order: str, only: str = "") -> list[tuple[object, ...]]:
     """Acts of others in somebody's matters and in those under them."""
-    marks = ", ".join("?" * len(rules.ACTIONS))
+    belonging = ", ".join("?" * len(rules.BELONGING))
     read_or_not = (
         f"LEFT JOIN notice_read r ON r.person = ? AND r.rid = a.rid "
-        f"WHERE a.actor <> ? AND a.action IN ({marks}) {only}"
+        f"WHERE a.actor <> ? AND a.action IN ({marks(len(rules.ACTIONS))}) {only}"
     )
     sql = (
         f"SELECT {_COLUMNS}, 'own' AS relation FROM civic_thread t "  # noqa: S608  # literals of ours and marks
@@ -86,10 +86,16 @@ def _rows(person: str, order: str, only: str = "") -> list[tuple[object, ...]]:
         "UNION ALL "
         f"SELECT {_COLUMNS}, 'over' AS relation FROM civic_thread t "
         f"JOIN civic_act a ON a.thread = t.id {read_or_not}AND t.machine = ? AND EXISTS "
-        f"(SELECT 1 FROM civic_thread m WHERE m.parent = t.id AND m.author = ?) {order}"
+        f"(SELECT 1 FROM civic_thread m WHERE m.parent = t.id AND m.author = ?) "
+        "UNION ALL "
+        f"SELECT {_COLUMNS}, 'beside' AS relation FROM civic_thread t "
+        f"JOIN civic_act a ON a.thread = t.id {read_or_not}AND t.machine = ? AND t.shown = 0 "
+        "AND EXISTS (SELECT 1 FROM civic_thread m WHERE m.parent = t.parent AND m.author = ? "
+        f"AND m.machine = ? AND m.state IN ({belonging}) AND m.hlc < a.hlc) {order}"
     )
     one = (person, person, *rules.ACTIONS)
-    values = (*one, person, *one, person, person, *one, rules.DEBATE, person)
+    beside = (rules.MEETING, person, rules.MEMBERSHIP, *rules.BELONGING)
+    values = (*one, person, *one, person, person, *one, rules.DEBATE, person, *one, *beside)
     rows: list[tuple[object, ...]] = run(sql, values).fetchall()
     return rows
 

@@ -34,6 +34,8 @@ def write(report: Report, shown: Iterable[Sheet], words: Words, measures: dict[s
         out.writerow(sheet.head)
         for name, cells in (*sheet.rows, *((sheet.total,) if sheet.total else ())):
             out.writerow([_text(name), *map(words.decimal, cells)])
+        if sheet.note:
+            out.writerow([sheet.note])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

@@ -45,6 +45,8 @@ def write(
     for sheet in shown:
         table = _table(sheet, words, fonts)
         block = [Spacer(1, 10), Paragraph(escape(sheet.title), head), Spacer(1, 4), table]
+        if sheet.note:
+            block += [Spacer(1, 3), Paragraph(escape(sheet.note), text)]
         parts += block if len(sheet.rows) > 20 else [KeepTogether(block)]
     if report.outside:
         parts += [Spacer(1, 10), Paragraph(escape(words.say(_NOTE)), text)]

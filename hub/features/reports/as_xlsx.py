@@ -65,6 +65,7 @@ def _table(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     page.set_column(0, 0, 26)
     page.set_column(1, len(sheet.head) - 1, 11 if len(sheet.head) < 10 else 7)
     page.write(0, 0, sheet.title, looks["title"])
+    page.write(1, 0, sheet.note)
     page.write_row(2, 0, sheet.head, looks["head"])
     page.freeze_panes(3, 1)
     for at, (name, cells) in enumerate(sheet.rows, 3):

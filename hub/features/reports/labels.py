@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from hub.features.reports.report import (
+    ACTS,
     AGE_UNKNOWN,
+    ANSWERED,
+    DELIVERED,
     GENDER_UNKNOWN,
+    HIGHEST,
     HOURS,
+    LOWEST,
     MEN,
     OLDER,
     OTHERS,
+    SHARE,
     UNKNOWN,
     USERS,
     VISITOR_HOURS,
@@ -31,6 +37,12 @@ COLUMN = {
     HOURS: "Hours",
     VISITOR_VISITS: "Visits without an account",
     VISITOR_HOURS: "Hours without an account",
+    ACTS: "How often",
+    DELIVERED: "Questions delivered",
+    ANSWERED: "Answered",
+    SHARE: "Answered, %",
+    LOWEST: "At least, %",
+    HIGHEST: "At most, %",
 }
 #: Columns that are called otherwise where they stand alone as a figure.
 FIGURE = {HOURS: "Hours of use"}
@@ -75,6 +87,16 @@ ACTIVITY = {
     "page:tech": "Technical room",
     "page:voice": "Voices",
 }
+#: Who asked the questions of a row.
+ASKER = {
+    "all": "Everybody",
+    "woman": "Women",
+    "man": "Men",
+    UNKNOWN: "Other or not asked",
+    YOUTH: "Under 35",
+    OLDER: "35 and over",
+    AGE_UNKNOWN: "Age not asked",
+}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TABLE = {
     "month": "By month",
@@ -84,6 +106,14 @@ TABLE = {
     "purpose": "What people came for",
     "space": "By space",
     "hour": "Who comes when",
+    "act": "Who takes part",
+    "asker": "Whose questions are answered",
+}
+#: What a reader must know of a table.
+NOTE = {
+    "act": "Each person counts once a row.",
+    "asker": "From ten questions on there is a share, with the bounds between which it lies with 95 % "
+    "confidence (Wilson). What was handed on or taken back does not count, nor does the time of the road.",
 }
 #: What stands over the names of a table's rows.
 KEY = {
@@ -93,4 +123,6 @@ KEY = {
     "activity": "Activity",
     "purpose": "Purpose",
     "space": "Space",
+    "act": "What they do",
+    "asker": "Who asked",
 }

@@ -6,6 +6,7 @@ not asked, or every total of women would have to be hidden to protect them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,19 +14,26 @@ from hub.core.usage.rules import BANDS, OTHER, YOUTH_BANDS
 from hub.features.reports.privacy import LEAST, hidden
 from hub.features.reports.report import (
     ACTIVITY,
+    ACTS,
     AGE_COLUMNS,
     AGE_UNKNOWN,
+    ANSWERED,
+    ASKER,
     BAND,
     COLUMN_OF,
+    DELIVERED,
     GENDER,
     GENDER_UNKNOWN,
+    HIGHEST,
     HOUR,
     HOURS,
+    LOWEST,
     MEN,
     MONTH,
     OLDER,
     OTHERS,
     PURPOSE,
+    SHARE,
     SPACE,
     UNKNOWN,
     USERS,
@@ -39,16 +47,23 @@ from hub.features.reports.report import (
     Report,
     Row,
 )
+from hub.features.reports.taking_part import BY_AGE, BY_GENDER, EVERYBODY
 
 #: (table, row, column); the totals are the table with no name.
 Key = tuple[str, str, str]
 Numbers = dict[Key, float]
 
 #: Whom a number speaks of, where it is not a count of people itself.
-_BEHIND = {VISITS: USERS, HOURS: USERS, VISITOR_HOURS: VISITOR_VISITS}
+_BEHIND = {VISITS: USERS, HOURS: USERS, VISITOR_HOURS: VISITOR_VISITS, ACTS: USERS}
 _BEHIND_HOUR = {VISITS: "people", WOMEN: "women_people"}
+_BEHIND_ASKER = {
+    DELIVERED: "delivered_people", ANSWERED: "answered_people",
+    **dict.fromkeys((SHARE, LOWEST, HIGHEST), "answered_people"),
+}  # fmt: skip
 #: Columns that add up over rows where one person may stand in several.
 _ADDITIVE = (VISITS, HOURS, VISITOR_VISITS, VISITOR_HOURS)
+#: The end of the name of a measure that counts a part of another.
+_PART = re.compile("_(women|youth)$")
 #: Columns made here only: the people of a row who are not women.
 _REST = "rest"
 
@@ -62,7 +77,12 @@ def masked(report: Report) -> Report:
     signs = {**dict.fromkeys(few, Hidden.FEW), **dict.fromkeys(kept, Hidden.KEPT)}
 
     def row(table: str, key: str, cells: Row) -> Row:
-        return {name: signs.get((table, key, name), cell) for name, cell in cells.items()}
+        shown = {name: signs.get((table, key, name), cell) for name, cell in cells.items()}
+        if table == ASKER and any(
+            isinstance(shown[name], Hidden) for name in (DELIVERED, ANSWERED)
+        ):
+            shown |= dict.fromkeys((SHARE, LOWEST, HIGHEST), Hidden.KEPT)
+        return shown
 
     totals = row("", "", merged.totals)
     return replace(
@@ -73,13 +93,21 @@ def masked(report: Report) -> Report:
             table: {key: row(table, key, cells) for key, cells in rows.items()}
             for table, rows in merged.tables.items()
         },
-        measures={
-            name: Hidden.FEW if 0 < _number(cell) < LEAST else cell
-            for name, cell in merged.measures.items()
-        },
+        measures=_measures(merged.measures),
         women_share=_unless_hidden(merged.women_share, totals, (USERS, WOMEN, MEN)),
         youth_share=_unless_hidden(merged.youth_share, totals, (USERS, YOUTH, OLDER)),
     )
+
+
+def _measures(measures: Row) -> Row:
+    """The features' own figures: no small one, and no part that leaves a small rest of its whole."""
+    shown: Row = {}
+    for name, cell in measures.items():
+        number, whole = _number(cell), measures.get(_PART.sub("", name))
+        rest = _number(whole) - number if whole is not None and _PART.search(name) else 0
+        few = 0 < number < LEAST or 0 < rest < LEAST
+        shown[name] = Hidden.FEW if 0 < number < LEAST else Hidden.KEPT if few else cell
+    return shown
 
 
 def _merged(report: Report) -> Report:
@@ -114,7 +142,7 @@ def _behind(report: Report) -> Numbers:
     """How many people each number of the report speaks of."""
     found: Numbers = {}
     for table, key, row in _rows(report):
-        source = _BEHIND_HOUR if table == HOUR else _BEHIND
+        source = {HOUR: _BEHIND_HOUR, ASKER: _BEHIND_ASKER}.get(table, _BEHIND)
         for name in row:
             found[table, key, name] = _number(row[source.get(name, name)])
         if table in (ACTIVITY, HOUR):
@@ -135,6 +163,14 @@ def _lines(report: Report) -> Iterator[tuple[Key, ...]]:
                 yield *((table, key, part) for part in parts), (table, key, USERS)
     for table in (MONTH, SPACE, PURPOSE, GENDER, BAND):
         yield from _columns(report, table)
+    askers = report.tables.get(ASKER, {})
+    for name in (DELIVERED, ANSWERED):
+        for groups in (BY_GENDER, BY_AGE):
+            if askers:
+                yield (
+                    *((ASKER, key, name) for key in groups if key in askers),
+                    (ASKER, EVERYBODY, name),
+                )
     for name in (VISITS, WOMEN):
         yield *((HOUR, key, name) for key in report.tables.get(HOUR, {})), ("", "", f"all {name}")
     yield from _across(report)

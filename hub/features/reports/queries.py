@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.database import dialect, run
+from hub.core.database import dialect, marks, run
 from hub.core.usage.rules import TEAM
 
 #: A month of ``started_ms``, as text.
@@ -31,8 +31,7 @@ class Scope:
     @property
     def where(self) -> str:
         """The condition on ``visit``, with a mark for each of ``values``."""
-        marks = ", ".join("?" * len(self.spaces))
-        of_space = f" AND visit.space_id IN ({marks})" if self.spaces else ""
+        of_space = f" AND visit.space_id IN ({marks(len(self.spaces))})" if self.spaces else ""
         return (
             "visit.started_ms >= ? AND visit.started_ms < ? "
             f"AND visit.purpose IS DISTINCT FROM ?{of_space}"
@@ -110,8 +109,7 @@ def hours_of_week(scope: Scope) -> list[tuple[int, int, int, int, int]]:
 
 def targets(first: str | None, last: str | None, spaces: tuple[str, ...]) -> dict[str, int]:
     """Promises by measure, summed over every target whose months touch the period."""
-    marks = ", ".join("?" * len(spaces))
-    of_space = f" AND space_id IN ({marks})" if spaces else ""
+    of_space = f" AND space_id IN ({marks(len(spaces))})" if spaces else ""
     found = run(
         "SELECT measure, sum(value) FROM target WHERE value > 0 AND starts <= ? AND ends >= ?"  # noqa: S608  # as above
         f"{of_space} GROUP BY measure",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from hub.core.usage.rules import MAN, OTHER, WOMAN
 
@@ -16,6 +17,9 @@ USERS, WOMEN, MEN, OTHERS, GENDER_UNKNOWN = "users", "women", "men", "other", "g
 YOUTH, OLDER, AGE_UNKNOWN = "youth", "older", "age_unknown"
 VISITS, HOURS = "visits", "hours"
 VISITOR_VISITS, VISITOR_HOURS = "visitor_visits", "visitor_hours"
+#: Civic acts, and questions by who asked: delivered, answered, the share in per cent, its bounds.
+ACTS, DELIVERED, ANSWERED = "acts", "delivered", "answered"
+SHARE, LOWEST, HIGHEST = "share", "lowest", "highest"
 
 COLUMNS = (
     USERS, WOMEN, MEN, OTHERS, GENDER_UNKNOWN, YOUTH, OLDER, AGE_UNKNOWN, VISITS, HOURS,
@@ -29,20 +33,29 @@ COLUMN_OF = {WOMAN: WOMEN, MAN: MEN, OTHER: OTHERS}
 
 MONTH, GENDER, BAND, ACTIVITY = "month", "gender", "band", "activity"
 PURPOSE, SPACE, HOUR = "purpose", "space", "hour"
-TABLES = (MONTH, GENDER, BAND, ACTIVITY, PURPOSE, SPACE, HOUR)
+ACT, ASKER = "act", "asker"
+TABLES = (MONTH, GENDER, BAND, ACTIVITY, PURPOSE, SPACE, ACT, ASKER, HOUR)
 #: The row of those who were not asked.
 UNKNOWN = "unknown"
 
 
 class Hidden(StrEnum):
-    """What a reader from outside sees in the place of a number."""
+    """What a reader from outside sees in the place of a number; NO_RATE is for everybody."""
 
     FEW = "< 5"
     KEPT = "–"
+    NO_RATE = "< 10"
 
 
 Cell = float | Hidden
 Row = dict[str, Cell]
+
+
+class CivicAct(NamedTuple):
+    """What a row of civic acts is called (a message id), and where one sees what it counts."""
+
+    label: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,7 @@ class Report:
     """Counts of one period; ``first`` and ``last`` are its months, None where nothing was counted.
 
     ``tables`` holds rows by table name and row key: months ``2019-01``, bands ``15-24``, space ids,
-    activity subjects, purposes, and ``weekday-hour`` with Monday as 0. ``targets`` sums the promises
+    activity subjects, purposes, civic acts by their names in ``acts``, and ``weekday-hour`` with Monday as 0. ``targets`` sums the promises
     by measure; ``measures`` are the features' own figures.
     """
 
@@ -62,6 +75,7 @@ class Report:
     women_share: float | None = None
     youth_share: float | None = None
     measures: Row = field(default_factory=dict)
+    acts: dict[str, CivicAct] = field(default_factory=dict)
     targets: dict[str, int] = field(default_factory=dict)
     outside: bool = False
 

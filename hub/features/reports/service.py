@@ -9,14 +9,16 @@ from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
 from hub.core.permissions import STAFF
 from hub.core.who import Who
-from hub.features.reports import counts, queries
+from hub.features.reports import counts, queries, taking_part
 from hub.features.reports.cache import cached
 from hub.features.reports.masking import masked
 from hub.features.reports.models import Target
 from hub.features.reports.period import Period, month_at, month_of
 from hub.features.reports.records import TargetSet
 from hub.features.reports.report import (
+    ACT,
     ACTIVITY,
+    ASKER,
     BAND,
     GENDER,
     HOUR,
@@ -29,6 +31,7 @@ from hub.features.reports.report import (
     VISITS,
     WOMEN,
     YOUTH,
+    CivicAct,
     Report,
     Row,
 )
@@ -135,6 +138,7 @@ def _count(node: Node, period: Period, spaces: tuple[str, ...], known: dict[str,
         PURPOSE: counts.by_purpose(*_both(queries.PURPOSE, scope)),
         SPACE: counts.grouped(*_both(queries.SPACE, scope), shown),
         HOUR: counts.by_hour(queries.hours_of_week(scope)),
+        **_civic(node, scope),
     }
     return Report(
         first=first,
@@ -145,8 +149,31 @@ def _count(node: Node, period: Period, spaces: tuple[str, ...], known: dict[str,
         women_share=counts.women_share(totals),
         youth_share=counts.youth_share(totals),
         measures=_measures(node, scope),
+        acts={
+            act.name: CivicAct(act.label, act.path)
+            for feature in node.features
+            for act in feature.taking_part
+        },
         targets=queries.targets(first, last, spaces),
     )
+
+
+def _civic(node: Node, scope: queries.Scope) -> dict[str, dict[str, Row]]:
+    """Who takes part, a row an act that anybody did; whose questions are answered."""
+    acts: dict[str, Row] = {}
+    askers: dict[str, Row] = {}
+    for feature in node.features:
+        for act in feature.taking_part:
+            parts = [
+                part
+                for part in act.query(scope.from_ms, scope.to_ms)
+                if not scope.spaces or part.space in scope.spaces
+            ]
+            if act.rate:
+                askers |= taking_part.of_askers(parts)
+            elif parts:
+                acts[act.name] = taking_part.of_act(parts)
+    return {ACT: acts, ASKER: askers}
 
 
 def _both(by: str, scope: queries.Scope) -> tuple[counts.People, counts.Visits]:

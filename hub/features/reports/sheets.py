@@ -6,16 +6,26 @@ from dataclasses import dataclass
 
 from hub.features.reports import labels
 from hub.features.reports.report import (
+    ACT,
     ACTIVITY,
+    ACTS,
+    AGE_UNKNOWN,
+    ANSWERED,
+    ASKER,
     BAND,
+    DELIVERED,
     GENDER,
     GENDER_UNKNOWN,
+    HIGHEST,
     HOUR,
     HOURS,
+    LOWEST,
     MEN,
     MONTH,
+    OLDER,
     OTHERS,
     PURPOSE,
+    SHARE,
     SPACE,
     USERS,
     VISITOR_VISITS,
@@ -37,6 +47,8 @@ SHOWN = {
     GENDER: (USERS, YOUTH, VISITS, HOURS, VISITOR_VISITS),
     BAND: (WOMEN, MEN, OTHERS, GENDER_UNKNOWN, USERS, VISITS, HOURS, VISITOR_VISITS),
     ACTIVITY: (USERS, WOMEN, VISITS, HOURS, VISITOR_VISITS),
+    ACT: (ACTS, USERS, WOMEN, MEN, OTHERS, GENDER_UNKNOWN, YOUTH, OLDER, AGE_UNKNOWN),
+    ASKER: (DELIVERED, ANSWERED, SHARE, LOWEST, HIGHEST),
 }
 #: Tables whose rows add up to the totals of the report, column by column.
 _TOTALLED = (GENDER, BAND)
@@ -46,7 +58,10 @@ _DAY = (8, 19)
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: its first head stands over the rows' names; ``total`` is one more row or None."""
+    """One table: its first head stands over the rows' names; ``total`` is one more row or None.
+
+    ``note`` is what a reader must know, ``paths`` where one sees what each row counts, '' for none.
+    """
 
     name: str
     title: str
@@ -54,6 +69,8 @@ class Sheet:
     rows: list[tuple[str, tuple[Cell, ...]]]
     total: tuple[str, tuple[Cell, ...]] | None = None
     columns: tuple[str, ...] = ()
+    note: str = ""
+    paths: tuple[str, ...] = ()
 
 
 def sheets(report: Report, words: Words) -> list[Sheet]:
@@ -73,12 +90,14 @@ def sheet(report: Report, name: str, words: Words) -> Sheet:
         title=words.say(labels.TABLE[name]),
         head=(words.say(labels.KEY[name]), *map(words.column, columns)),
         rows=[
-            (words.row(name, key, report.spaces), tuple(row[column] for column in columns))
+            (words.row(name, key, report), tuple(row[column] for column in columns))
             for key, row in rows.items()
             if key != "other" or any(row.values())
         ],
         total=(words.say("Together"), total) if total else None,
         columns=columns,
+        note=words.say(labels.NOTE[name]) if name in labels.NOTE else "",
+        paths=tuple(report.acts[key].path for key in rows) if name == ACT else (),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hub.features.reports import labels, report
-from hub.features.reports.report import Cell, Hidden
+from hub.features.reports.report import Cell, Hidden, Report
 
 #: Languages whose dates and numbers CLDR knows; Soninke, which it does not, follows French.
 _LOCALES = ("fr", "en", "bm", "ff")
@@ -29,17 +29,20 @@ class Words:
         """The head of a column."""
         return self.say(labels.COLUMN[name])
 
-    def row(self, table: str, key: str, spaces: dict[str, str] | None = None) -> str:
+    def row(self, table: str, key: str, of: Report | None = None) -> str:
         """The head of a row; what has no label of its own stands as it is."""
         if table == report.MONTH:
             return self.month(key)
         if table == report.SPACE:
-            return (spaces or {}).get(key, key)
+            return of.spaces.get(key, key) if of else key
+        if table == report.ACT:
+            return self.say(of.acts[key].label) if of and key in of.acts else key
         known = {
             report.GENDER: labels.GENDER,
             report.BAND: labels.BAND,
             report.PURPOSE: labels.PURPOSE,
             report.ACTIVITY: labels.ACTIVITY,
+            report.ASKER: labels.ASKER,
         }[table]
         return self.say(known[key]) if key in known else key.removeprefix("page:")
 

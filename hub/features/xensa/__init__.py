@@ -3,7 +3,7 @@
 from hub.core.feature import Feature, Tile
 from hub.core.permissions import CLERK, FACILITATOR, KNOWN, OFFICIAL, PRESENT, Permission
 from hub.features.xensa.machines import MACHINES
-from hub.features.xensa.measures import MEASURES
+from hub.features.xensa.measures import MEASURES, TAKING_PART
 from hub.features.xensa.reading import hears
 
 FEATURE = Feature(
@@ -18,6 +18,7 @@ FEATURE = Feature(
     ),
     machines=MACHINES,
     measures=MEASURES,
+    taking_part=TAKING_PART,
     blob_access=(hears,),
     tiles=(Tile("/xensa/", "Xensa", "xensa", "xensa", "home.see", 30),),
 )

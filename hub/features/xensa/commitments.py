@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +11,7 @@ from typing import Any
 
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act
-from hub.core.civic.models import CivicThread, about
+from hub.core.civic.models import CivicAct, CivicThread, about
 from hub.core.civic.service import Matter, Opening
 from hub.core.errors import InputError, NotAllowedError
 from hub.core.node import Node
@@ -17,13 +19,19 @@ from hub.core.who import Who
 from hub.features.xensa import rules, service
 from hub.features.xensa.machines import (
     BROKEN,
+    COMMITMENT,
     COMMITMENT_NAME,
     KEPT,
+    OPEN,
     PARTLY,
+    PROGRESS,
     QUESTION,
     REPLIED,
 )
 from hub.features.xensa.rules import Facts
+
+#: Promises on a page, and the states of those that are still to be kept.
+PAGE, RUNNING = 60, (OPEN, PROGRESS)
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,19 @@ def check_promise(told: Mapping[str, str]) -> None:
         raise InputError("Give the day by which it will be done.", field="by") from error
 
 
-def of_official(node: Node, official: str) -> list[Promise]:
-    """What an official promised, newest first."""
-    return told_of(node, _promises().where(CivicThread.towards == official))
+def newest(node: Node, official: str = "", commune: str = "") -> list[Promise]:
+    """What an official promised, or what was promised in a commune, newest first."""
+    return told_of(node, _promises().where(_whose(official, commune)).limit(PAGE))
 
 
-def of_commune(node: Node, commune: str) -> list[Promise]:
-    """What was promised in a commune, newest first."""
-    return told_of(node, _promises().where(CivicThread.commune == commune))
+def running(node: Node, officials: Iterable[str]) -> list[Promise]:
+    """What some officials have still to keep, newest first."""
+    names = sorted(officials)
+    if not names:
+        return []
+    return told_of(
+        node, _promises().where(CivicThread.towards.in_(names), CivicThread.state.in_(RUNNING))
+    )
 
 
 def of_question(node: Node, question: str) -> list[Promise]:
@@ -110,18 +123,26 @@ def one(node: Node, thread: str) -> Promise:
     return _shown(node, civic.matter(node, thread))
 
 
-def tally(promises: Iterable[Promise]) -> Tally:
-    """Counts of what became of promises."""
-    every = list(promises)
-    states = [each.state for each in every]
-    ended = {state: states.count(state) for state in (KEPT, PARTLY, BROKEN)}
+def tally(node: Node, official: str = "", commune: str = "") -> Tally:
+    """What became of the promises of an official or of a commune; two queries."""
+    ours = _promises().where(_whose(official, commune))
+    states = Counter(state for (state,) in ours.select(CivicThread.state).tuples())
+    due = (
+        ours.where(CivicThread.state.in_(RUNNING))
+        .select(CivicThread.state, CivicAct.told)
+        .join(CivicAct, on=(CivicAct.thread == CivicThread.id))
+        .where((CivicAct.action == "promise") & (CivicAct.counted == 1))
+    )
+    now_ms = node.clock.now_ms()
     return Tally(
-        promised=len(every),
-        kept=ended[KEPT],
-        partly=ended[PARTLY],
-        broken=ended[BROKEN],
-        running=len(every) - sum(ended.values()),
-        overdue=sum(each.overdue for each in every),
+        promised=states.total(),
+        kept=states[KEPT],
+        partly=states[PARTLY],
+        broken=states[BROKEN],
+        running=sum(states[state] for state in RUNNING),
+        overdue=sum(
+            rules.overdue(state, json.loads(told)["by"], now_ms) for state, told in due.tuples()
+        ),
     )
 
 
@@ -138,10 +159,18 @@ def _noon(day: str) -> int | None:
         return None
 
 
+def _whose(official: str, commune: str) -> Any:
+    return CivicThread.towards == official if official else CivicThread.commune == commune
+
+
 def _promises() -> Any:
     return (
         CivicThread.select()
-        .where(CivicThread.machine == COMMITMENT_NAME, CivicThread.shown == 0)
+        .where(
+            CivicThread.machine == COMMITMENT_NAME,
+            CivicThread.state.in_(sorted(COMMITMENT.public)),
+            CivicThread.shown == civic.SHOWN,
+        )
         .order_by(CivicThread.hlc.desc())
     )
 

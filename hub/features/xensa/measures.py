@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hub.core.database import run
+from hub.core.civic import taking_part
+from hub.core.civic.taking_part import Part, TakingPart
+from hub.core.database import marks, run
 from hub.core.feature import Measure
 from hub.core.usage.rules import YOUTH_BANDS
-from hub.features.xensa.machines import COMMITMENT_NAME, QUESTION, REPLIED
+from hub.features.xensa import rules
+from hub.features.xensa.machines import (
+    COMMITMENT_NAME,
+    DECLINED,
+    QUESTION,
+    REPLIED,
+    VERDICTS,
+    WAITING,
+)
 
 Query = Callable[[int, int], dict[str, float]]
 WOMEN = ("gender", ("woman",))
@@ -40,9 +50,9 @@ def _counter(
     column, wanted = among or ("", ())
     sql = (
         f"SELECT t.space_id, {what} FROM civic_act a JOIN civic_thread t ON t.id = a.thread "  # noqa: S608  # literals and marks only
-        f"WHERE t.machine = ? AND a.action IN ({_marks(actions)}) "
-        + (f"AND t.state IN ({_marks(states)}) " if states else "")
-        + (f"AND t.{column} IN ({_marks(wanted)}) " if wanted else "")
+        f"WHERE t.machine = ? AND a.action IN ({marks(len(actions))}) "
+        + (f"AND t.state IN ({marks(len(states))}) " if states else "")
+        + (f"AND t.{column} IN ({marks(len(wanted))}) " if wanted else "")
         + "AND a.at_ms >= ? AND a.at_ms < ? GROUP BY t.space_id"
     )
 
@@ -51,10 +61,6 @@ def _counter(
         return {space: float(number) for space, number in run(sql, values).fetchall()}
 
     return query
-
-
-def _marks(values: tuple[str, ...]) -> str:
-    return ", ".join("?" * len(values))
 
 
 MEASURES = (
@@ -67,3 +73,43 @@ MEASURES = (
     Measure("promises_made", "Promises of officials", promises("promise")),
     Measure("promises_kept", "Promises kept", promises("keep", ("kept",))),
 )
+
+
+def delivered(from_ms: int, to_ms: int) -> list[Part]:
+    """Questions that first reached an official then, and which of them are answered now.
+
+    What was handed on or taken back counts for nobody; the time of the road does not count.
+    """
+    counted = (*WAITING, *REPLIED, DECLINED)
+    rows = run(
+        "SELECT t.space_id, t.author, t.gender, t.band, count(*), "  # noqa: S608  # marks only
+        f"sum(CASE WHEN t.state IN ({marks(len(REPLIED))}) THEN 1 ELSE 0 END), max(d.given) "
+        "FROM civic_thread t JOIN (SELECT thread, min(at_ms) AS given FROM civic_act "
+        "WHERE action = 'deliver' GROUP BY thread) d ON d.thread = t.id "
+        f"WHERE t.machine = ? AND t.author IS NOT NULL AND t.state IN ({marks(len(counted))}) "
+        "AND d.given >= ? AND d.given < ? GROUP BY 1, 2, 3, 4",
+        (*REPLIED, QUESTION, *counted, from_ms, to_ms),
+    ).fetchall()
+    return taking_part.latest(rows)
+
+
+ALL_QUESTIONS = "/xensa/?tout=1"
+TAKING_PART = (
+    TakingPart(
+        "asked", "Ask an official", path=ALL_QUESTIONS,
+        query=taking_part.of_authors(QUESTION, ("submit",), once_for_several=True),
+    ),
+    TakingPart(
+        "answered", "Are answered", path=ALL_QUESTIONS,
+        query=taking_part.of_authors(QUESTION, ("answer", "confirm"), REPLIED),
+    ),
+    TakingPart(
+        "judged", "Judge the answer", path=ALL_QUESTIONS,
+        query=taking_part.of_authors(QUESTION, tuple(VERDICTS), tuple(VERDICTS.values())),
+    ),
+    TakingPart(
+        "reacted", "Support, thank or oppose a question", path=ALL_QUESTIONS,
+        query=taking_part.of_reactions(QUESTION, rules.REACTIONS),
+    ),
+    TakingPart("answers", "Questions delivered", delivered, ALL_QUESTIONS, rate=True),
+)  # fmt: skip

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 from statistics import median
 
 from hub.core.civic.machine import Standing
+from hub.core.wilson import ENOUGH, bounds
 from hub.features.xensa import rules
 from hub.features.xensa.machines import DECLINED, JUDGED_YES, REPLIED, VERDICTS
-
-#: Below this many questions a rate says more about luck than about the official.
-ENOUGH = 10
-#: Two-sided 95 %.
-Z = 1.959964
 
 
 @dataclass(frozen=True)
@@ -42,20 +37,6 @@ class Rate:
         return self.delivered - self.answered - self.declined
 
 
-def wilson(successes: int, trials: int) -> float:
-    """Lower bound of the 95 % score interval of a proportion, 0 to 1.
-
-    E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference",
-    Journal of the American Statistical Association 22(158), 209–212.
-    """
-    if trials == 0:
-        return 0.0
-    share, square = successes / trials, Z * Z
-    middle = share + square / (2 * trials)
-    spread = Z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
-    return max(0.0, (middle - spread) / (1 + square / trials))
-
-
 def rate(standings: Iterable[Standing], now_ms: int) -> Rate:
     """The figures of some questions; those that were not delivered yet do not count."""
     counted = [
@@ -77,7 +58,7 @@ def rate(standings: Iterable[Standing], now_ms: int) -> Rate:
         judged_yes=yes,
         days=median(days) if days else None,
         share=len(answered) / len(counted) if enough else None,
-        bound=wilson(len(answered), len(counted)) if enough else None,
+        bound=bounds(len(answered), len(counted))[0] if enough else None,
         satisfied=yes / len(judged) if judged else None,
     )
 

@@ -10,12 +10,14 @@ from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicReaction, CivicThread, about
+from hub.core.civic.outlines import Outline, Whose, outlines
 from hub.core.civic.service import Matter
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.who import Who
 from hub.features.xensa import rules
 from hub.features.xensa.machines import (
+    INTERPELLATION,
     MACHINES,
     PUBLIC,
     PUBLISHED,
@@ -83,13 +85,16 @@ def on_paper(node: Node, communes: Iterable[str]) -> list[Question]:
     return told(node, rows.where(CivicThread.shown == 0).order_by(CivicThread.hlc))
 
 
-def addressed(
-    node: Node, official: str = "", commune: str = "", states: Iterable[str] = PUBLIC
-) -> list[Question]:
-    """Public questions to one official or of one commune, newest first."""
-    where = CivicThread.towards == official if official else CivicThread.commune == commune
-    rows = _questions(where, CivicThread.state.in_(tuple(states)), CivicThread.shown == 0)
-    return told(node, rows.order_by(CivicThread.hlc.desc()).limit(COUNTED))
+def addressed(official: str = "", commune: str = "") -> list[Outline]:
+    """Public questions to one official or of one commune, newest first, for figures."""
+    whose = Whose("towards", official) if official else Whose("commune", commune)
+    return outlines(INTERPELLATION, whose, rules.MEASURED, COUNTED)
+
+
+def some(node: Node, threads: Iterable[str]) -> list[Question]:
+    """Questions by their ids, newest first."""
+    rows = _questions(CivicThread.id.in_(tuple(threads)))
+    return told(node, rows.order_by(CivicThread.hlc.desc()))
 
 
 def one(node: Node, found: Matter) -> Question:
@@ -97,17 +102,25 @@ def one(node: Node, found: Matter) -> Question:
     return _shown(node, found, civic.reactions([found.thread.id]))
 
 
-def figures(node: Node, questions: Iterable[Question]) -> Rate:
+def figures(node: Node, questions: Iterable[Outline]) -> Rate:
     """The answer rate of some questions."""
-    return rate([each.matter.standing for each in questions], node.clock.now_ms())
+    return rate([each.standing for each in questions], node.clock.now_ms())
 
 
-def by_official(node: Node, questions: Iterable[Question]) -> dict[str, Rate]:
+def by_official(node: Node, questions: Iterable[Outline]) -> dict[str, Rate]:
     """The answer rate of each official that some questions went to."""
-    groups: dict[str, list[Question]] = {}
+    groups: dict[str, list[Outline]] = {}
     for each in questions:
-        groups.setdefault(each.official, []).append(each)
+        groups.setdefault(each.towards, []).append(each)
     return {official: figures(node, group) for official, group in groups.items()}
+
+
+def names_of_officials(node: Node, questions: Iterable[Outline]) -> dict[str, str]:
+    """What the officials were called when they were last asked."""
+    newest: dict[str, str] = {}
+    for each in questions:
+        newest.setdefault(each.towards, each.id)
+    return {each.official: each.official_name for each in some(node, newest.values())}
 
 
 def siblings(node: Node, found: Matter) -> list[Question]:
@@ -135,9 +148,8 @@ def counts(node: Node, officials: Iterable[str]) -> int:
     names = sorted(officials)
     if not names:
         return 0
-    marks = ", ".join("?" * len(names))
     row = run(
-        f"SELECT count(*) FROM civic_thread WHERE machine = ? AND towards IN ({marks}) "  # noqa: S608  # marks only
+        f"SELECT count(*) FROM civic_thread WHERE machine = ? AND towards IN ({marks(len(names))}) "  # noqa: S608  # marks only
         "AND state IN ('published', 'delivered', 'acknowledged', 'transcribed')",
         (QUESTION, *names),
     ).fetchone()

@@ -96,6 +96,10 @@ def may_see(worn: Collection[str], state: str, shown: int, was_public: bool) -> 
     return shown == 0 and state in PUBLIC
 
 
+#: The actions that the questions below depend on: enough for figures.
+MEASURED = ("deliver", "redeliver", "transcribe", "answer", "confirm")
+
+
 def first_delivery(standing: Standing) -> Act | None:
     """The act that brought the question to the official, None if none did yet."""
     return next((act for act in standing.acts if act.action == "deliver"), None)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.blobs import rules as lengths
 from hub.core.errors import InputError
+from hub.core.people.directory import names_of
 from hub.core.people.models import Person
 from hub.features.debates import reading, rules, service
 from hub.features.debates.reading import Debate
@@ -59,7 +60,7 @@ def debate(thread: str) -> str:
         said=[each for each in said if each.state == "published"],
         mine=[each for each in said if each.mine and each.state != "published"],
         faces=debates_here.faces((*found.officials, *(each.official for each in said))),
-        moderators=reading.names_of(found.moderators),
+        moderators=names_of(found.moderators),
         debates=debates_here,
         done=next((DONE[key] for key in DONE if key in request.args), ""),
         runs=may("debates.run"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from hub.core.errors import NotFoundError
+from hub.core.people.directory import names_of
 from hub.features.debates import paper_pdf, reading
 from hub.features.debates.paper_pdf import Section, Sheet
 from hub.features.debates.reading import Contribution, Debate
@@ -69,7 +70,7 @@ def _agenda(found: Debate, faces: dict[str, Official]) -> list[Section]:
         *(points or [_("Everybody may speak, by voice or in writing")]),
         _("Conclusions: who does what, by when"),
     )
-    moderators = tuple(reading.names_of(found.moderators).values())
+    moderators = tuple(names_of(found.moderators).values())
     return [
         _invited(found, faces),
         Section(_("Agenda"), usual, numbered=True),

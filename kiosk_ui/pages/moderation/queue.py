@@ -26,6 +26,7 @@ DONE = {
     "publish": (mark("Published"), "ok"),
     "refuse": (mark("It was refused"), "minus"),
     "shown": (mark("Hidden"), "lock"),
+    "keep": (mark("Left as it was"), "ok"),
     "call": (mark("Asked a colleague"), "group"),
     "uncall": (mark("Decides after all"), "person"),
 }
@@ -37,6 +38,7 @@ SAID = {
     "collegue": mark("A colleague will decide."),
     "reprendre": mark("You can decide now."),
     "cacher": mark("It is hidden. The author is told why."),
+    "garder": mark("It stays as it was."),
 }
 LEVELS = (
     ("1", RESTRICTED, "group"),
@@ -48,11 +50,13 @@ LEVELS = (
 @needs("moderation.act")
 def queue() -> str:
     """What waits, the oldest first."""
-    found = reading.queue(node(), facts())
-    attached.fetch(item.told.get("voice") for item in found)
+    about = facts()
+    found, reported = reading.queue(node(), about), reading.reported(node(), about)
+    attached.fetch(item.told.get("voice") for item in (*found, *reported))
     return render_template(
-        "moderation/queue.html", items=found, kind=civic_words.kind_of, said=SAID.get(_done(), "")
-    )
+        "moderation/queue.html", items=found, reported=reported, kind=civic_words.kind_of,
+        said=SAID.get(_done(), ""),
+    )  # fmt: skip
 
 
 @page.get("/publies")
@@ -82,7 +86,7 @@ def one(thread: str) -> str:
     return _show(thread)
 
 
-@page.post("/<thread>/<any(publier, refuser, collegue, reprendre, cacher):action>")
+@page.post("/<thread>/<any(publier, refuser, collegue, reprendre, cacher, garder):action>")
 @needs("moderation.act")
 def act(thread: str, action: str) -> Response | tuple[str, int]:
     """Do it and go on with what waits next; what cannot be done shows the matter as it stands."""
@@ -92,8 +96,8 @@ def act(thread: str, action: str) -> Response | tuple[str, int]:
         _act(thread, action, about)
         if action == "reprendre":
             return f"/animer/moderation/{thread}"
-        if action == "cacher":
-            return f"/animer/moderation/{thread}?fait=cacher"
+        if action in ("cacher", "garder"):
+            return f"/animer/moderation/{thread}?fait={action}"
         waiting = reading.queue(node(), about)
         following = next((item.id for item in waiting if not item.barred), "")
         return f"/animer/moderation/{following}?fait={action}"
@@ -113,6 +117,7 @@ def _act(thread: str, action: str, about: Facts) -> None:
         "refuser": lambda: service.refuse(node(), who(), about, thread, reason, note),
         "collegue": lambda: service.ask_second(node(), who(), about, thread, note),
         "reprendre": lambda: service.take_back(node(), who(), about, thread),
+        "garder": lambda: service.keep(node(), who(), about, thread),
         "cacher": lambda: service.hide(node(), who(), about, thread, _level(), reason, note),
     }
     acts[action]()

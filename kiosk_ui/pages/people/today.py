@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from hub.core.usage import present as presence
+from kiosk_ui.exchange.brief import brief
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.forms import once
 from kiosk_ui.frame.language import _, mark
@@ -48,6 +49,7 @@ ROOMS = {
     "projector": mark("Projector"),
     "reports": mark("Reports"),
     "tech": mark("Technical room"),
+    "exchange": mark("Technical room"),
 }
 
 
@@ -63,6 +65,7 @@ def today() -> str:
         purposes={value: label for value, label, _icon in PURPOSE_CHOICES},
         looking_at=looking_at(titles()),
         quiet_s=QUIET_S,
+        exchange=brief(),
     )
 
 

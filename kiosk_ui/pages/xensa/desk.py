@@ -34,12 +34,7 @@ def desk() -> str:
         "xensa/desk.html",
         questions=xensa_here.fetch(reading.to_answer(node(), facts.officials)),
         offices=directory.officials_by_id(node(), sorted(facts.officials)),
-        promises=[
-            each
-            for official in sorted(facts.officials)
-            for each in commitments.of_official(node(), official)
-            if each.state in ("open", "in_progress")
-        ],
+        promises=commitments.running(node(), facts.officials),
         xensa=xensa_here,
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from hub.core.civic.machine import Standing
+from hub.core.civic.outlines import Outline
 from hub.core.errors import InputError
+from hub.core.wilson import ENOUGH
 from hub.features.directory import service as directory
 from hub.features.xensa import commitments, machines, rates, reading, rules, service
-from hub.features.xensa.reading import Question
 from kiosk_ui.civic import xensa_here
 from kiosk_ui.files import brought
 from kiosk_ui.frame.auth import needs, node, who
@@ -32,9 +34,10 @@ FILTERS = {
 def of_official(official: str) -> str:
     """One official: questions, answers, promises."""
     found = directory.official(node(), official)
-    questions = reading.addressed(node(), official=official)
     return _shown(
-        found.name, f"/xensa/elus/{official}", questions, commitments.of_official(node(), official),
+        found.name, f"/xensa/elus/{official}", reading.addressed(official=official),
+        promises=commitments.newest(node(), official=official),
+        tally=commitments.tally(node(), official=official),
         official=found, place=found.commune_name, commune=found.commune,
     )  # fmt: skip
 
@@ -44,46 +47,47 @@ def of_official(official: str) -> str:
 def of_commune(commune: str) -> str:
     """One commune: all its officials together, and each of them."""
     place = directory.commune(node(), commune)
-    questions = reading.addressed(node(), commune=commune)
+    questions = reading.addressed(commune=commune)
     by_official = reading.by_official(node(), questions)
-    names = {each.official: each.official_name for each in questions}
+    names = reading.names_of_officials(node(), questions)
     order = rates.ranked(by_official)
     return _shown(
-        place.name, f"/xensa/communes/{commune}", questions, commitments.of_commune(node(), commune),
+        place.name, f"/xensa/communes/{commune}", questions,
+        promises=commitments.newest(node(), commune=commune),
+        tally=commitments.tally(node(), commune=commune),
         place=place.name, commune=commune,
         officials=[(each, names[each], by_official[each], order.index(each) + 1 if each in order else 0)
                    for each in (*order, *sorted(set(names) - set(order), key=names.__getitem__))],
     )  # fmt: skip
 
 
-def _shown(
-    title: str,
-    path: str,
-    questions: list[Question],
-    promises: list[commitments.Promise],
-    **about: object,
-) -> str:
+def _shown(title: str, path: str, questions: list[Outline], **about: object) -> str:
     """Figures, and the questions behind the one that was touched."""
     chosen = request.args.get("voir", "")
-    states = FILTERS.get(chosen, machines.PUBLIC)
-    listed = [each for each in questions if each.state in states]
-    if chosen == "tard":
-        listed = [each for each in questions if each.lateness]
-    if chosen in FILTERS:
-        listed = [each for each in listed if rules.first_delivery(each.matter.standing)]
+    listed = [each.id for each in questions if _chosen(each.standing, chosen)]
+    at = max(1, request.args.get("page", 1, type=int))
+    shown = listed[(at - 1) * reading.PAGE : at * reading.PAGE]
     return render_template(
         "xensa/figures.html",
         title=title,
         path=path,
         rate=reading.figures(node(), questions),
-        questions=xensa_here.fetch(listed[:60]),
+        questions=xensa_here.fetch(reading.some(node(), shown)),
+        older=at + 1 if len(listed) > at * reading.PAGE else 0,
         chosen=chosen,
-        promises=promises,
-        tally=commitments.tally(promises),
-        enough=rates.ENOUGH,
+        enough=ENOUGH,
         xensa=xensa_here,
         **about,
     )
+
+
+def _chosen(standing: Standing, chosen: str) -> bool:
+    """Whether a question is behind the figure that was touched."""
+    if chosen == "tard":
+        return bool(rules.lateness(standing, node().clock.now_ms()))
+    if chosen in FILTERS:
+        return standing.state in FILTERS[chosen] and rules.first_delivery(standing) is not None
+    return True
 
 
 @page.route("/xensa/promesses/<thread>", methods=["GET", "POST"])

@@ -61,6 +61,7 @@ class Life:
     people: list[str] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
+    matters: dict[str, Machine] = field(default_factory=dict)
     told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     name: str = ""
 
@@ -168,8 +169,9 @@ class Life:
     def begin(self, node: Node, a: int, b: int) -> None:
         self.threads.append(f"thread-{self.name}{len(self.threads)}")
         machines = machines_of(node)
+        machine = self.matters[self.threads[-1]] = machines[(a * 8 + b) % len(machines)]
         body = ThreadOpened(
-            thread=self.threads[-1], machine=machines[a % len(machines)].name,
+            thread=self.threads[-1], machine=machine.name,
             person=self.one(a), commune="c", title=f"Question {b}",
         )  # fmt: skip
         node.journal.write("civic.opened", body, self.one(a))
@@ -184,7 +186,7 @@ class Life:
 
     def _act(self, node: Node, thread: str, a: int, b: int) -> None:
         machines = machines_of(node)
-        steps = [step for machine in machines for step in machine.steps]
+        steps = self.matters.get(thread, machines[(a * 8 + b) % len(machines)]).steps
         step = steps[(a * 8 + b) % len(steps)]
         body = ThreadActed(
             thread=thread, action=step.action, hat=step.hats[b % len(step.hats)],

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from hub.core.civic.machine import Machine
+from hub.features.community.machines import GROUP, MEETING, MEMBERSHIP, OFFER, POST, REPLY
 from hub.features.debates.machines import CONTRIBUTION, DEBATE
 from hub.features.monelu.machines import DECISION, MESSAGE, OPINION, PROPOSAL
 from hub.features.xensa.machines import COMMITMENT, INTERPELLATION
@@ -20,6 +21,11 @@ SIGNS: list[tuple[Machine, dict[str, Sign]]] = [
     *((machine, states.PROPOSALS) for machine in (MESSAGE, DECISION, OPINION, PROPOSAL)),
     (DEBATE, states.DEBATES),
     (CONTRIBUTION, states.CONTRIBUTIONS),
+    (GROUP, states.GROUPS),
+    (MEMBERSHIP, states.MEMBERSHIPS),
+    *((machine, states.WORDS) for machine in (POST, REPLY)),
+    (MEETING, states.MEETINGS),
+    (OFFER, states.OFFERS),
 ]
 
 

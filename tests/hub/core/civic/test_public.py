@@ -7,13 +7,14 @@ from itertools import chain
 import pytest
 
 from hub.core.civic import public, service
-from hub.core.civic.machine import AUTHOR, MODERATOR, OFFICIAL, WOMEN, Machine, Step
+from hub.core.civic.machine import AUTHOR, MEMBERS, MODERATOR, OFFICIAL, WOMEN, Machine, Step
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Opening
 from hub.core.database import run
 from hub.core.migrate import migrate, revert
 from hub.core.node import Node
 from hub.core.who import Who
+from hub.features.community.machines import MEMBERSHIP
 from hub.features.debates.machines import CONTRIBUTION, CONTRIBUTION_NAME
 from hub.features.monelu.machines import PROPOSAL
 from tests import factories
@@ -21,6 +22,8 @@ from tests import factories
 VOICE, PHOTO = "a" * 64, "b" * 64
 #: What only the author and the staff read, in every machine.
 PRIVATE = {"draft", "made", "submitted", "refused", "withdrawn"}
+#: Machines in which nothing is for all: who belongs to a group.
+CLOSED = {MEMBERSHIP.name}
 
 
 def begun(node: Node, machine: str = CONTRIBUTION_NAME, room: str = "", **told: str) -> str:
@@ -44,7 +47,8 @@ def test_every_machine_says_which_of_its_states_are_for_all(node: Node) -> None:
     machines = list(chain.from_iterable(feature.machines for feature in node.features))
     assert machines
     for machine in machines:
-        assert machine.public == set(machine.states) - PRIVATE, machine.name
+        for_all = set() if machine.name in CLOSED else set(machine.states) - PRIVATE
+        assert machine.public == for_all, machine.name
 
 
 def test_a_machine_cannot_open_a_state_that_it_does_not_have() -> None:
@@ -64,8 +68,9 @@ def test_a_matter_is_for_all_while_it_is_published_and_shown(node: Node) -> None
     assert not public.is_public(node, row(thread))
 
 
-def test_what_is_said_among_women_stays_there(node: Node) -> None:
-    thread = begun(node, room=WOMEN, voice=VOICE)
+@pytest.mark.parametrize("room", [WOMEN, MEMBERS])
+def test_what_is_said_in_a_room_stays_there(node: Node, room: str) -> None:
+    thread = begun(node, room=room, voice=VOICE)
     let_through(node, thread)
     assert not public.is_public(node, row(thread))
     assert not public.is_heard(VOICE, [CONTRIBUTION])

@@ -6,9 +6,10 @@ import pytest
 
 from hub.core.civic.machine import Act, Standing
 from hub.core.clock import DAY_MS
+from hub.core.wilson import bounds
 from hub.features.xensa import rules
 from hub.features.xensa.machines import INTERPELLATION
-from hub.features.xensa.rates import Rate, ranked, rate, wilson
+from hub.features.xensa.rates import Rate, ranked, rate
 
 START = 1_700_000_000_000
 
@@ -38,7 +39,7 @@ def answered(day: float) -> Standing:
     [(0, 10, 0.0), (10, 10, 0.7225), (5, 10, 0.2366), (90, 100, 0.8256), (1, 1, 0.2065), (0, 0, 0)],
 )
 def test_the_lower_bound(yes: int, of: int, low: float) -> None:
-    assert wilson(yes, of) == pytest.approx(low, abs=0.0001)
+    assert bounds(yes, of)[0] == pytest.approx(low, abs=0.0001)
 
 
 def test_below_ten_questions_there_are_counts_and_no_rate() -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
+from hub.core.civic.records import ThreadActed
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.journal.replay import fold_one, stored
 from hub.core.node import Node
 from hub.features.xensa import commitments, measures, reading, service
+from hub.features.xensa.rates import rate
 from hub.features.xensa.service import Asking
 from tests.hub.features.xensa.town import WORDS, Town, town
 
@@ -168,10 +170,7 @@ def test_handed_on_it_waits_for_the_other_without_a_second_moderation(place: Tow
         place.awa,
         None,
     )
-    assert (
-        reading.figures(place.node, reading.addressed(place.node, official=place.mayor)).delivered
-        == 0
-    )
+    assert reading.figures(place.node, reading.addressed(official=place.mayor)).delivered == 0
     with pytest.raises(NotAllowedError):
         service.transfer(*args, to, "")
     assert len(reading.mine(place.node, place.awa)) == 2
@@ -215,17 +214,19 @@ def test_a_promise_is_followed_to_its_end(place: Town, clock: ManualClock) -> No
     made = commitments.promise(*args, {"text": "Réparer le puits", "by": "2027-06-30"})
     found = civic.matter(place.node, made).thread
     assert (found.parent, found.towards, found.behalf) == (thread, place.mayor, None)
-    one = commitments.of_official(place.node, place.mayor)[0]
+    one = commitments.newest(place.node, official=place.mayor)[0]
     assert (one.state, one.overdue) == ("open", False)
     clock.forward(365 * DAY_MS)
-    assert commitments.tally(commitments.of_commune(place.node, place.commune)).overdue == 1
+    assert commitments.tally(place.node, commune=place.commune).overdue == 1
     place.do(place.maire, made, "start")
     place.do(place.maire, made, "keep", text="Le puits donne de l’eau.")
     place.do(place.awa, made, "confirm")
     place.do(place.binta, made, "contest")
     one = commitments.of_question(place.node, thread)[0]
     assert (one.state, one.overdue, one.confirmed, one.contested) == ("kept", False, 1, 1)
-    assert commitments.tally([one]).kept == 1
+    assert commitments.tally(place.node, official=place.mayor) == commitments.Tally(
+        promised=1, kept=1
+    )
 
 
 def test_measures_count_questions_by_who_asks(place: Town) -> None:
@@ -271,13 +272,38 @@ def tables() -> list[list[tuple[object, ...]]]:
     ]  # fmt: skip
 
 
+def test_figures_are_those_of_a_replay(place: Town, clock: ManualClock) -> None:
+    for _turn in range(4):
+        clock.forward(DAY_MS)
+        place.publish(place.ask()[0])
+    thread = place.answered()
+    place.do(place.awa, thread, "judge_partly")
+    place.do(place.awa, thread, "redeliver")
+    copied = place.ask(place.deputy)[0]
+    place.publish(copied)
+    place.do(place.clerk, copied, "deliver", how="printed")
+    clock.forward(2 * DAY_MS)
+    place.do(place.clerk, copied, "transcribe", text="En juin.")
+    late = ThreadActed(thread=thread, action="confirm", hat="official")  # nothing to confirm here
+    place.node.journal.write("civic.acted", late, place.maire)
+    clock.forward(70 * DAY_MS)
+    outlines = reading.addressed(commune=place.commune)
+    whole = reading.some(place.node, [each.id for each in outlines])
+    assert [each.id for each in whole] == [each.id for each in outlines]
+    replayed = rate([each.matter.standing for each in whole], clock.now_ms())
+    assert reading.figures(place.node, outlines) == replayed
+    assert (replayed.delivered, replayed.late) == (6, 6)
+    assert reading.names_of_officials(place.node, outlines) == {
+        place.mayor: "Mamadou Keita", place.deputy: "Fanta Traoré",
+    }  # fmt: skip
+
+
 def test_an_answer_that_crossed_a_withdrawal_is_kept_and_shown_to_both(place: Town) -> None:
     thread = place.ask()[0]
     place.publish(thread)
     service.deliver_to(place.node, frozenset({place.mayor}))
     answer = {"thread": thread, "action": "answer", "hat": "official", "told": {"text": "Demain."}}
     place.do(place.awa, thread, "withdraw")
-    from hub.core.civic.records import ThreadActed
 
     place.node.journal.write("civic.acted", ThreadActed(**answer), place.maire)
     found = civic.matter(place.node, thread)

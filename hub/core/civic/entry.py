@@ -1,0 +1,35 @@
+"""How words come before everybody: through a moderator, with one appeal to another.
+
+The steps and guards that machines of several subjects share; their names are those that the
+moderation queue knows.
+"""
+
+from __future__ import annotations
+
+from hub.core.civic.machine import AUTHOR, FACILITATOR, MODERATOR, Act, Standing, Step
+
+
+def says_something(now: Standing, act: Act) -> bool:
+    """Something was said: in writing, by voice, or as a document."""
+    return any(act.told.get(name) for name in ("text", "voice", "document"))
+
+
+def by_another(now: Standing, act: Act) -> bool:
+    """After an appeal another moderator decides than the one who refused."""
+    refused = now.last("refuse")
+    return refused is None or refused.actor != act.actor
+
+
+def first_time(now: Standing, act: Act) -> bool:
+    """This was not done before."""
+    return not now.times(act.action)
+
+
+#: Sent by its author, or by a facilitator for her.
+SUBMIT = Step("submit", ("draft",), "submitted", (AUTHOR, FACILITATOR), guard=says_something)
+#: What a moderator decides, and the one appeal.
+DECIDED = (
+    Step("publish", ("submitted",), "published", (MODERATOR,), guard=by_another),
+    Step("refuse", ("submitted",), "refused", (MODERATOR,), ("reason",), by_another),
+    Step("appeal", ("refused",), "submitted", (AUTHOR,), guard=first_time),
+)

@@ -1,0 +1,139 @@
+"""What is kept with a thread of the community when it is begun, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from hub.core.civic.machine import Machine
+from hub.core.civic.models import CivicThread, about
+from hub.core.database import run
+from hub.core.errors import NotFoundError
+from hub.core.node import Node
+from hub.core.usage.rules import WOMAN
+from hub.core.who import Who
+from hub.features.community.machines import BELONGING, GROUP, MEMBERSHIP
+from hub.features.community.rules import OPEN, Facts, Place, reads
+
+
+@dataclass(frozen=True)
+class Face:
+    """A person as others see her; no name for who is registered in another space or was erased."""
+
+    name: str = ""
+    gender: str = ""
+    phone: str = ""
+    erased: bool = False
+
+
+def facts(node: Node, who: Who) -> Facts:
+    """What the rules must know of who asks; one query for who has an account."""
+    of = people((who.person,)).get(who.person or "", Face())
+    allows = node.permissions.allows
+    return Facts(
+        person=who.person,
+        woman=of.gender == WOMAN,
+        runs=allows(who.roles, "community.run"),
+        moderates=allows(who.roles, "moderation.act"),
+    )
+
+
+def people(ids: Iterable[str | None]) -> dict[str, Face]:
+    """Persons by id; one query."""
+    wanted = tuple({person for person in ids if person})
+    if not wanted:
+        return {}
+    rows = run(
+        f"SELECT id, name, gender, phone, erased FROM person WHERE id IN ({marks(wanted)})",  # noqa: S608  # marks only
+        wanted,
+    ).fetchall()
+    return {row[0]: Face(row[1] or "", row[2] or "", row[3] or "", bool(row[4])) for row in rows}
+
+
+def places(groups: Collection[CivicThread], person: str | None) -> dict[str, Place]:
+    """What some groups are to somebody; two queries for all."""
+    ids = [group.id for group in groups]
+    leaders = _leaders(ids)
+    mine = own_states(person, ids)
+    return {
+        group.id: Place(
+            entry=about(group).get("entry", OPEN),
+            leaders=frozenset(leaders.get(group.id, ())),
+            mine=mine.get(group.id, ""),
+        )
+        for group in groups
+    }
+
+
+def own_states(person: str | None, groups: Collection[str]) -> dict[str, str]:
+    """Where somebody's membership of each group stands; what she gained anywhere counts."""
+    if not person or not groups:
+        return {}
+    rows = run(
+        "SELECT parent, state FROM civic_thread WHERE machine = ? AND author = ? "  # noqa: S608  # marks only
+        f"AND parent IN ({marks(groups)}) ORDER BY hlc",
+        (MEMBERSHIP.name, person, *groups),
+    ).fetchall()
+    found: dict[str, str] = {}
+    for group, state in rows:
+        if found.get(group) not in BELONGING:
+            found[group] = state
+    return found
+
+
+def member_counts(groups: Collection[str]) -> dict[str, int]:
+    """How many people belong to each group, whoever was erased left out; one query."""
+    if not groups:
+        return {}
+    rows = run(
+        "SELECT t.parent, count(DISTINCT t.author) FROM civic_thread t "  # noqa: S608  # marks only
+        "LEFT JOIN person p ON p.id = t.author AND p.erased = 1 "
+        f"WHERE t.machine = ? AND t.state IN ({marks(BELONGING)}) AND p.id IS NULL "
+        f"AND t.parent IN ({marks(groups)}) GROUP BY t.parent",
+        (MEMBERSHIP.name, *BELONGING, *groups),
+    ).fetchall()
+    return {group: int(count) for group, count in rows}
+
+
+def under(machines: Iterable[Machine], parents: Iterable[str]) -> list[CivicThread]:
+    """What was begun in some groups (or as answers to some words), oldest first."""
+    found = CivicThread.select().where(
+        CivicThread.machine.in_([machine.name for machine in machines])
+        & CivicThread.parent.in_(list(parents))
+    )
+    return list(found.order_by(CivicThread.hlc))
+
+
+def group_row(thread: str | None) -> CivicThread | None:
+    """The row of a group, None if there is none."""
+    return CivicThread.get_or_none(
+        (CivicThread.id == (thread or "")) & (CivicThread.machine == GROUP.name)
+    )
+
+
+def readable(facts: Facts, group: str | None) -> tuple[CivicThread, Place]:
+    """A group whose words somebody may hear, and what it is to her; raises NotFoundError."""
+    row = group_row(group)
+    place = places([row], facts.person)[row.id] if row is not None else None
+    if row is None or place is None or not reads(facts, place):
+        raise NotFoundError("This group is not here.")
+    return row, place
+
+
+def marks(values: Iterable[object]) -> str:
+    """As many question marks as values."""
+    return ", ".join("?" for _ in values)
+
+
+def _leaders(groups: list[str]) -> dict[str, list[str]]:
+    if not groups:
+        return {}
+    rows = run(
+        "SELECT parent, author FROM civic_thread WHERE machine = ? AND state = 'lead' "  # noqa: S608  # marks only
+        f"AND parent IN ({marks(groups)})",
+        (MEMBERSHIP.name, *groups),
+    ).fetchall()
+    found: dict[str, list[str]] = {}
+    for group, person in rows:
+        found.setdefault(group, []).append(person or "")
+    return found

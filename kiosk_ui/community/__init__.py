@@ -1,0 +1,1 @@
+"""What the pages of the community share: who the reader is, words and signs, files that came along."""

@@ -1,0 +1,1 @@
+"""The exchange with the centre in words and drawings."""

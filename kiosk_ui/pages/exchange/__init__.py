@@ -1,0 +1,1 @@
+"""Pages of the exchange with the centre."""

@@ -1,0 +1,46 @@
+"""``hub sync …`` as a technician types it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.hub.cli.conftest import Run, sentence
+from tests.ports import free_port
+from tests.sync.scripted import answer, scripted
+
+
+def test_a_space_that_stands_alone(ready: Run) -> None:
+    done = ready("sync", "status")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("This space is not linked to a centre.\n")
+    assert "central_url" in sentence(ready("sync", "now"))
+    assert ready("sync", "history").stdout.startswith("when (UTC)")
+
+
+def test_nobody_there(ready: Run) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    done = ready("sync", "now", HUB_CENTRAL_URL=url)
+    assert done.exit_code == 1
+    assert "cannot be reached" in done.stderr
+    told = ready("sync", "status", HUB_CENTRAL_URL=url)
+    assert told.exit_code == 1
+    assert "Last error: Central (127.0.0.1) cannot be reached. Nothing is lost" in told.stdout
+    record = json.loads(ready("sync", "status", "--json", HUB_CENTRAL_URL=url).stdout)
+    assert (record["state"], record["last"]["outcome"]) == ("trouble", "cut")
+    (one,) = json.loads(ready("sync", "history", "--json").stdout)
+    assert one["why"] == "now"
+
+
+def test_a_busy_centre_has_its_own_exit_code(ready: Run) -> None:
+    busy = answer(b"", "429 Too Many Requests", Retry_After="60")
+    with scripted(lambda asked, peer: peer.sendall(busy)) as server:
+        done = ready("sync", "now", HUB_CENTRAL_URL=f"http://127.0.0.1:{server.port}")
+    assert done.exit_code == 2
+
+
+@pytest.mark.parametrize("windows", ["night", "25:00-26:00"])
+def test_a_window_that_is_none(ready: Run, windows: str) -> None:
+    url = {"HUB_CENTRAL_URL": "http://127.0.0.1:9", "HUB_SYNC_WINDOWS": windows}
+    assert "sync_windows" in sentence(ready("sync", "status", **url))
