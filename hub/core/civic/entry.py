@@ -14,6 +14,11 @@ def says_something(now: Standing, act: Act) -> bool:
     return any(act.told.get(name) for name in ("text", "voice", "document"))
 
 
+def said(now: Standing, act: Act) -> bool:
+    """Somebody spoke or wrote."""
+    return bool(act.told.get("text") or act.told.get("voice"))
+
+
 def by_another(now: Standing, act: Act) -> bool:
     """After an appeal another moderator decides than the one who refused."""
     refused = now.last("refuse")
@@ -23,6 +28,12 @@ def by_another(now: Standing, act: Act) -> bool:
 def first_time(now: Standing, act: Act) -> bool:
     """This was not done before."""
     return not now.times(act.action)
+
+
+def one_word(now: Standing, act: Act) -> bool:
+    """Each person says once what became of it."""
+    words = (each for each in now.acts if each.action in ("confirm", "contest"))
+    return all(each.actor != act.actor for each in words)
 
 
 #: Sent by its author, or by a facilitator for her.

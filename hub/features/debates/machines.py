@@ -6,11 +6,11 @@ hour that it was planned for, and counts only if that is still the hour when its
 
 from __future__ import annotations
 
+from hub.core.civic.entry import DECIDED, said
 from hub.core.civic.machine import (
     AUTHOR,
     FACILITATOR,
     HUB,
-    MODERATOR,
     OFFICIAL,
     Act,
     Machine,
@@ -63,22 +63,6 @@ def closes_then(now: Standing, act: Act) -> bool:
     return act.hat != HUB or number(act.told.get("planned")) == hours(now)[1]
 
 
-def said(now: Standing, act: Act) -> bool:
-    """Whether something was said, in writing or by voice."""
-    return bool(act.told.get("text") or act.told.get("voice"))
-
-
-def other_moderator(now: Standing, act: Act) -> bool:
-    """After an appeal somebody else decides than who refused."""
-    refused = now.last("refuse")
-    return refused is None or refused.actor != act.actor
-
-
-def once(now: Standing, act: Act) -> bool:
-    """Whether this was not done before."""
-    return not now.times(act.action)
-
-
 DEBATE = Machine(
     name=DEBATE_NAME,
     start=MADE,
@@ -101,9 +85,7 @@ CONTRIBUTION = Machine(
     start=DRAFT,
     steps=(
         Step("submit", (DRAFT,), SUBMITTED, (AUTHOR, OFFICIAL, FACILITATOR), guard=said),
-        Step("publish", (SUBMITTED,), PUBLISHED, (MODERATOR,), guard=other_moderator),
-        Step("refuse", (SUBMITTED,), REFUSED, (MODERATOR,), ("reason",), other_moderator),
-        Step("appeal", (REFUSED,), SUBMITTED, (AUTHOR,), guard=once),
+        *DECIDED,
         Step("withdraw", (DRAFT, SUBMITTED, PUBLISHED), WITHDRAWN, (AUTHOR,)),
     ),
     closed=frozenset({REFUSED, WITHDRAWN}),

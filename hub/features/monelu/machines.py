@@ -7,6 +7,7 @@ comes to the same state. What needs time to pass is checked when it is written (
 
 from __future__ import annotations
 
+from hub.core.civic.entry import DECIDED, SUBMIT, one_word, says_something
 from hub.core.civic.machine import (
     AUTHOR,
     CITIZEN,
@@ -14,7 +15,6 @@ from hub.core.civic.machine import (
     COUNCIL,
     FACILITATOR,
     GRANTS,
-    MODERATOR,
     OFFICIAL,
     OWNER,
     Act,
@@ -28,22 +28,6 @@ from hub.core.civic.machine import (
 THRESHOLD = 20
 #: Most people that one sheet of paper support may count.
 SHEET = 2000
-
-
-def says_something(now: Standing, act: Act) -> bool:
-    """A matter has a text, a voice or a document."""
-    return any(act.told.get(name) for name in ("text", "voice", "document"))
-
-
-def by_another(now: Standing, act: Act) -> bool:
-    """After an appeal another moderator decides than the one who refused."""
-    refused = now.last("refuse")
-    return refused is None or refused.actor != act.actor
-
-
-def first_appeal(now: Standing, act: Act) -> bool:
-    """A refusal is appealed once."""
-    return not now.times("appeal")
 
 
 def counts_people(now: Standing, act: Act) -> bool:
@@ -70,12 +54,6 @@ def goes_forward(now: Standing, act: Act) -> bool:
 def shows_it(now: Standing, act: Act) -> bool:
     """What is done is shown: a photo, a voice or a document."""
     return any(act.told.get(name) for name in ("photo", "voice", "document"))
-
-
-def one_word(now: Standing, act: Act) -> bool:
-    """Each person says once whether it is really done."""
-    said = (one for one in now.acts if one.action in ("confirm", "contest"))
-    return all(one.actor != act.actor for one in said)
 
 
 def says_why_once(now: Standing, act: Act) -> bool:
@@ -111,19 +89,12 @@ DECISION = Machine(
     public=frozenset({"published"}),
 )
 
-#: How an opinion or a proposal comes before everybody: through a moderator.
-ENTRY = (
-    Step("submit", ("draft",), "submitted", (AUTHOR, FACILITATOR), guard=says_something),
-    Step("publish", ("submitted",), "published", (MODERATOR,), guard=by_another),
-    Step("refuse", ("submitted",), "refused", (MODERATOR,), ("reason",), by_another),
-    Step("appeal", ("refused",), "submitted", (AUTHOR,), guard=first_appeal),
-)
-
 OPINION = Machine(
     name="monelu.opinion",
     start="draft",
     steps=(
-        *ENTRY,
+        SUBMIT,
+        *DECIDED,
         Step("withdraw", ("draft", "submitted", "published"), "withdrawn", (AUTHOR,)),
     ),
     closed=frozenset({"published", "refused", "withdrawn"}),
@@ -140,7 +111,8 @@ PROPOSAL = Machine(
     name="monelu.proposal",
     start="draft",
     steps=(
-        *ENTRY,
+        SUBMIT,
+        *DECIDED,
         Step("withdraw", ("draft", "submitted", "published", "review"), "withdrawn", (AUTHOR,)),
         Step("paper", ("published",), "published", (FACILITATOR,), ("number",), counts_people),
         Step("paper", ("review",), "review", (FACILITATOR,), ("number",), counts_people),

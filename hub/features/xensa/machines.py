@@ -6,13 +6,13 @@ to the same state before and after. What needs time to pass is checked when it i
 
 from __future__ import annotations
 
+from hub.core.civic.entry import DECIDED, first_time, one_word, said
 from hub.core.civic.machine import (
     AUTHOR,
     CITIZEN,
     CLERK,
     FACILITATOR,
     HUB,
-    MODERATOR,
     OFFICIAL,
     Act,
     Machine,
@@ -40,25 +40,9 @@ REPLIED = (ANSWERED, *VERDICTS.values())
 PUBLIC = (PUBLISHED, *WAITING, *REPLIED, DECLINED, TRANSFERRED)
 
 
-def said(now: Standing, act: Act) -> bool:
-    """Whether something was said, in writing or by voice."""
-    return bool(act.told.get("text") or act.told.get("voice"))
-
-
 def copied(now: Standing, act: Act) -> bool:
     """Whether a paper answer was typed, read out or photographed."""
     return said(now, act) or bool(act.told.get("photo"))
-
-
-def other_moderator(now: Standing, act: Act) -> bool:
-    """After an appeal somebody else decides than who refused."""
-    refused = now.last("refuse")
-    return refused is None or refused.actor != act.actor
-
-
-def once(now: Standing, act: Act) -> bool:
-    """Whether this was not done before."""
-    return not now.times(act.action)
 
 
 def judging(now: Standing, act: Act) -> bool:
@@ -87,13 +71,6 @@ def since_answer(now: Standing) -> tuple[Act, ...]:
     return now.acts[at + 1 :]
 
 
-def one_word(now: Standing, act: Act) -> bool:
-    """A citizen says once what became of a promise."""
-    return not any(
-        each.actor == act.actor and each.action in ("confirm", "contest") for each in now.acts
-    )
-
-
 def shows(now: Standing, act: Act) -> bool:
     """Whether evidence came with it."""
     return any(act.told.get(name) for name in ("text", "voice", "photo", "document"))
@@ -106,9 +83,7 @@ INTERPELLATION = Machine(
         Step("submit", (DRAFT,), SUBMITTED, (AUTHOR, FACILITATOR), guard=said),
         # a transferred question was moderated where it comes from
         Step("forward", (DRAFT,), PUBLISHED, (HUB,), ("from",), said),
-        Step("publish", (SUBMITTED,), PUBLISHED, (MODERATOR,), guard=other_moderator),
-        Step("refuse", (SUBMITTED,), REFUSED, (MODERATOR,), ("reason",), other_moderator),
-        Step("appeal", (REFUSED,), SUBMITTED, (AUTHOR,), guard=once),
+        *DECIDED,
         Step("deliver", (PUBLISHED,), DELIVERED, (HUB, CLERK), ("how",)),
         Step("acknowledge", (DELIVERED,), ACKNOWLEDGED, (OFFICIAL, CLERK)),
         Step("transcribe", WAITING, TRANSCRIBED, (CLERK,), guard=copied),
@@ -121,7 +96,7 @@ INTERPELLATION = Machine(
             Step(action, (ANSWERED,), state, (AUTHOR, FACILITATOR), guard=judging)
             for action, state in VERDICTS.items()
         ),
-        Step("redeliver", (JUDGED_PARTLY, JUDGED_NOT), DELIVERED, (AUTHOR,), guard=once),
+        Step("redeliver", (JUDGED_PARTLY, JUDGED_NOT), DELIVERED, (AUTHOR,), guard=first_time),
         Step("withdraw", (DRAFT, SUBMITTED, PUBLISHED, *WAITING), WITHDRAWN, (AUTHOR,)),
     ),
     closed=frozenset({DECLINED, TRANSFERRED, WITHDRAWN, JUDGED_YES}),

@@ -43,7 +43,7 @@ def test_the_last_number_holds_and_zero_takes_it_back(node: Node) -> None:
 def test_any_order_of_the_same_records_gives_the_same_target(node: Node) -> None:
     def entry(hlc: int, writer: str, value: int) -> Entry:
         body = TargetSet(measure="users", starts="2021-01", ends="2021-12", value=value)
-        return Entry("r", "target.set", "s", writer, 1, hlc, "b", 0, 0, "", body)
+        return Entry(writer, "target.set", "s", writer, 1, hlc, "b", 0, 0, "", body)
 
     records = [entry(5, "b", 1), entry(9, "a", 2), entry(9, "b", 3)]
     for order in permutations(records):
