@@ -34,6 +34,8 @@ PREFIX = "/api/v1/sync"
 QUICK_S = 8.0
 #: How much of what is allowed must be left for one more request, in bytes.
 LEAST_LEFT = 4096
+#: How often a contact begins anew because something had to be mended first.
+MOST_HELLOS = 4
 
 
 class StopError(OperatorError):
@@ -86,12 +88,13 @@ def exchange(node: Node, line: Line, spend: Spend) -> Report:
     contact = Contact(node, line, spend)
     report = contact.report
     try:
-        _greet(contact)
-        _push(contact)
-        _pull(contact)
+        for _again in range(MOST_HELLOS):
+            _greet(contact)
+            if _records(contact):
+                break
         _send_files(contact)
         _fetch_files(contact)
-        if outgoing.waiting(node) or report.outcome == PARTLY:
+        if outgoing.waiting(node):
             report.outcome = PARTLY
     except LineError as error:
         report.outcome, report.error = CUT, error
@@ -103,10 +106,15 @@ def exchange(node: Node, line: Line, spend: Spend) -> Report:
     return report
 
 
+def _records(contact: Contact) -> bool:
+    """Push and pull; False if another machine wrote under our key meanwhile: hello again, anew."""
+    return _push(contact) and _pull(contact)
+
+
 def _greet(contact: Contact) -> Welcome:
     """Say hello; where our log went on without us, or the centre was put back, mend that first."""
     node = contact.node
-    for _again in range(3):
+    for _again in range(MOST_HELLOS):
         mending.tell_new_key(node, contact.line)
         said = hello.say(node, trust.central_of(node).serial, __version__)
         welcome = _read(contact.ask("POST", "/hello", said), Welcome)
@@ -161,8 +169,11 @@ def _give_back(contact: Contact, welcome: Welcome) -> bool:
     return gave
 
 
-def _push(contact: Contact) -> None:
-    """Send what the centre lacks, the urgent first; batches grow while the line carries them well."""
+def _push(contact: Contact) -> bool:
+    """Send what the centre lacks, the urgent first; batches grow while the line carries them well.
+
+    False if our log went on without us, and another was begun.
+    """
     node = contact.node
     outgoing.note(node, contact.there)
     for urgent in (True, False):
@@ -181,23 +192,27 @@ def _push(contact: Contact) -> None:
             contact.report.facts_up += len(records)
             if done.forked or mending.gone_on_without_us(node, contact.there):
                 mending.take_new_log(node, contact.there)
-                mending.tell_new_key(node, contact.line)
+                return False
+    return True
 
 
-def _pull(contact: Contact) -> None:
-    """Take what the centre has for us, batch by batch."""
+def _pull(contact: Contact) -> bool:
+    """Take what the centre has for us, batch by batch; False if our log went on without us."""
     node = contact.node
     while contact.may(CIVIC):
         cursors: dict[str, int] = marks.get(marks.CURSORS, {})
         have = {log: reach.seq for log, reach in outgoing.here(node).items()}
         asked = {"cursors": cursors, "have": have, "most": min(LARGEST_BYTES, contact.spend.left)}
         data = contact.ask("POST", "/pull", msgspec.json.encode(asked)).body
+        log = node.journal.writer
         taken, more = take(node, data)
-        mending.tell_new_key(node, contact.line)
         contact.report.facts_down += taken
+        if node.journal.writer != log:
+            return False
         if not more:
-            return
+            return True
     contact.report.outcome = PARTLY
+    return True
 
 
 def take(node: Node, data: bytes) -> tuple[int, bool]:

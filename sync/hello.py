@@ -37,7 +37,7 @@ class Held(msgspec.Struct, frozen=True):
 
     seq: int
     hash: str
-    more: tuple[tuple[int, int], ...] = ()
+    more: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def reach(self) -> Reach:

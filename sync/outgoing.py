@@ -93,10 +93,14 @@ def note(node: Node, there: Mapping[str, Reach]) -> None:
 
 def is_here(log: str, reach: Reach) -> bool:
     """Whether what the centre has of a log is what is here."""
-    if reach.seq == 0:
+    ends = dict(end for end in reach.ends if end[0])
+    if not ends:
         return True
-    row = run("SELECT hash FROM journal WHERE writer = ? AND seq = ?", (log, reach.seq)).fetchone()
-    return row is not None and row[0] == reach.hash
+    rows = run(
+        f"SELECT seq, hash FROM journal WHERE writer = ? AND seq IN ({question_marks(len(ends))})",  # noqa: S608  # marks only
+        (log, *ends),
+    ).fetchall()
+    return {int(seq): str(digest) for seq, digest in rows} == ends
 
 
 def _urgent_kinds(node: Node) -> tuple[str, ...]:
@@ -115,7 +119,7 @@ def _beyond(writer: str, reach: Reach, kinds: Sequence[str]) -> Iterator[Record]
         ).fetchall()
         for row in rows:
             record = Record(*row)
-            if not any(low <= record.seq <= high for low, high in reach.more):
+            if not reach.covers(record.seq):
                 yield record
         if len(rows) < MOST_RECORDS:
             return
@@ -129,15 +133,18 @@ def _with(there: Mapping[str, Reach], records: Iterable[Record]) -> dict[str, Re
     for record in records:
         by_writer.setdefault(record.writer, []).append(record)
     for writer, new in by_writer.items():
-        reach = there.get(writer, Reach())
-        numbers = {n for low, high in reach.more for n in range(low, high + 1)}
-        numbers |= {record.seq for record in new}
-        found[writer] = _joined(reach, numbers, {record.seq: record.hash for record in new})
+        found[writer] = _joined(writer, there.get(writer, Reach()), {r.seq for r in new})
     return found
 
 
-def _joined(reach: Reach, numbers: set[int], hashes: Mapping[int, str]) -> Reach:
-    seq = reach.seq
-    while seq + 1 in numbers:
-        seq += 1
-    return Reach(seq, hashes.get(seq, reach.hash), ranges(sorted(n for n in numbers if n > seq)))
+def _joined(log: str, reach: Reach, new: set[int]) -> Reach:
+    """What the centre has of a log, and some of its records."""
+    rows = run(
+        "SELECT seq, prev, hash FROM journal WHERE writer = ? AND seq > ? ORDER BY seq",
+        (log, reach.seq),
+    ).fetchall()
+    parts = list(ranges((n, prev, h) for n, prev, h in rows if n in new or reach.covers(n)))
+    if parts and parts[0][0] == reach.seq + 1:
+        _first, seq, digest = parts.pop(0)
+        return Reach(seq, digest, tuple(parts))
+    return Reach(reach.seq, reach.hash, tuple(parts))

@@ -11,11 +11,23 @@ from hub.core.journal.records import GENESIS
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a log is here: whole up to ``seq`` (whose hash it is), and ranges beyond it."""
+    """How far a log is here: whole up to ``seq`` (whose hash it is), and ranges beyond it.
+
+    A range is (first, last, hash of the last); within it each record follows the one before.
+    """
 
     seq: int = 0
     hash: str = GENESIS
-    more: tuple[tuple[int, int], ...] = ()
+    more: tuple[tuple[int, int, str], ...] = ()
+
+    def covers(self, seq: int) -> bool:
+        """Whether a record is here."""
+        return seq <= self.seq or any(low <= seq <= high for low, high, _hash in self.more)
+
+    @property
+    def ends(self) -> tuple[tuple[int, str], ...]:
+        """(seq, hash) of the last record of each whole part."""
+        return ((self.seq, self.hash), *((high, digest) for _low, high, digest in self.more))
 
 
 def reaches(writers: Iterable[str]) -> dict[str, Reach]:
@@ -33,14 +45,14 @@ def reaches(writers: Iterable[str]) -> dict[str, Reach]:
     }
 
 
-def ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Rising numbers as ranges, both ends counted."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
+def ranges(records: Iterable[tuple[int, str, str]]) -> tuple[tuple[int, int, str], ...]:
+    """Records of a log (seq, prev, hash), rising, as ranges in which each follows the one before."""
+    found: list[tuple[int, int, str]] = []
+    for seq, prev, digest in records:
+        if found and found[-1][1:] == (seq - 1, prev):
+            found[-1] = (found[-1][0], seq, digest)
         else:
-            found.append((number, number))
+            found.append((seq, seq, digest))
     return tuple(found)
 
 
@@ -63,11 +75,12 @@ def advance(writers: Iterable[str]) -> set[str]:
     return forked
 
 
-def _beyond(writer: str, seq: int) -> list[int]:
+def _beyond(writer: str, seq: int) -> list[tuple[int, str, str]]:
     rows = run(
-        "SELECT seq FROM journal WHERE writer = ? AND seq > ? ORDER BY seq", (writer, seq)
+        "SELECT seq, prev, hash FROM journal WHERE writer = ? AND seq > ? ORDER BY seq",
+        (writer, seq),
     ).fetchall()
-    return [int(row[0]) for row in rows]
+    return [(int(number), str(prev), str(digest)) for number, prev, digest in rows]
 
 
 def _following(writer: str, seq: int) -> list[tuple[int, str, str, int]]:

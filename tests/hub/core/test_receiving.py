@@ -78,7 +78,7 @@ def test_records_are_taken_once_in_any_order(
 def test_what_came_ahead_of_its_turn_is_told_as_ranges(node: Node, elsewhere: Node) -> None:
     records = lived(elsewhere, 6)
     receive(node.journal, [records[0], records[3], records[4]])
-    assert reach(node, records[0].writer) == Reach(1, records[0].hash, ((4, 5),))
+    assert reach(node, records[0].writer) == Reach(1, records[0].hash, ((4, 5, records[4].hash),))
     receive(node.journal, records)
     assert reach(node, records[0].writer).seq == 6
 
