@@ -9,13 +9,13 @@ from flask import Flask, request
 
 from hub.core.node import Node
 from kiosk_ui.civic import states
-from kiosk_ui.files import attached
+from kiosk_ui.files import attached, ranges
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.frame import auth, errors, language, layout, static, usage
 from kiosk_ui.pages import PAGES
 from kiosk_ui.people import speaking_for
-from sync.endpoints import ENDPOINTS
+from sync.endpoints import ENDPOINTS, content
 
 #: The largest form without files, and the largest upload, in bytes.
 FORM_BYTES, UPLOAD_BYTES = 1 << 20, 64 << 20
@@ -47,6 +47,7 @@ def create_app(node: Node) -> Flask:
     usage.install(app)
     for page in (*PAGES, *(ENDPOINTS if node.settings.role == "central" else ())):
         app.register_blueprint(page)
+    app.register_blueprint(content.blueprint(ranges.send_tagged))
     app.extensions["node"] = node
     passes = app.extensions["passes"] = Passes()
     foreign = create_foreign(passes)

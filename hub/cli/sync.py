@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.cli.context import as_json, fail, opened, say_json, table
+from hub.cli.content_fetch import key
 from hub.cli.enrol import enrol, rotate
 
 if TYPE_CHECKING:
@@ -171,3 +172,4 @@ def contact_record(one: Contact) -> dict[str, object]:
 
 sync.add_command(enrol)
 sync.add_command(rotate)
+sync.add_command(key)

@@ -62,6 +62,10 @@ class Settings:
     central_url: str = ""
     central_ca: str = ""
     central_plain_http: bool = False
+    content_ssh: str = ""
+    content_rate: int = 0
+    content_silence_s: int = 120
+    content_key: str = ""
     sync_windows: tuple[str, ...] = ()
     daily_mb: int = 0
     metered: str = "auto"
@@ -102,6 +106,8 @@ _RANGES = {
     "refuse_media_percent": (10, 100),
     "refuse_all_percent": (10, 100),
     "keep_backups": (1, 1000),
+    "content_rate": (0, 1_000_000),
+    "content_silence_s": (10, 3600),
     "content_floor_mb": (0, 10_000_000),
 }
 _YES = {"1": True, "yes": True, "true": True, "on": True}
