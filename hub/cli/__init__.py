@@ -28,7 +28,20 @@ def main() -> None:
     """
 
 
-for command in (init, serve, status, people, content, voices, report, sync, central, db, doctor, demo):
+for command in (
+    init,
+    serve,
+    status,
+    people,
+    content,
+    voices,
+    report,
+    sync,
+    central,
+    db,
+    doctor,
+    demo,
+):
     main.add_command(command)
 for command in CENTRAL_CONTENT:
     central.add_command(command)
