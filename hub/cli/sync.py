@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.cli.context import as_json, fail, opened, say_json, table
 from hub.cli.content_fetch import key
+from hub.cli.context import as_json, fail, opened, say_json, table
 from hub.cli.enrol import enrol, rotate
 
 if TYPE_CHECKING:
