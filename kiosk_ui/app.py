@@ -12,6 +12,7 @@ from kiosk_ui.civic import states
 from kiosk_ui.files import attached, ranges
 from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
+from kiosk_ui.foreign.shared_passes import SharedPasses
 from kiosk_ui.frame import auth, errors, language, layout, static, usage
 from kiosk_ui.pages import PAGES
 from kiosk_ui.people import speaking_for
@@ -49,11 +50,16 @@ def create_app(node: Node) -> Flask:
         app.register_blueprint(page)
     app.register_blueprint(content.blueprint(ranges.send_tagged))
     app.extensions["node"] = node
-    passes = app.extensions["passes"] = Passes()
+    passes = app.extensions["passes"] = _passes(node)
     foreign = create_foreign(passes)
     pages = routed(node, app.wsgi_app, foreign.wsgi_app)
     app.wsgi_app = auth.bound(node, pages)  # type: ignore[method-assign]  # the way Flask documents
     return app
+
+
+def _passes(node: Node) -> Passes:
+    """The passes to foreign content, which all processes of the hub must know."""
+    return SharedPasses() if node.settings.processes > 1 else Passes()
 
 
 def limit() -> None:

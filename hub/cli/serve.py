@@ -10,10 +10,12 @@ import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from hub.cli.context import as_json, opened, say_json, settings
+from hub.core.errors import OperatorError
 from hub.core.settings import Settings
 from hub.core.starting import is_starting
 
@@ -49,18 +51,37 @@ def init(no_content: bool, name: str, commune: str, intercommunality: str) -> No
 @click.option("--role", type=click.Choice(["space", "central"]), help="Play this role.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.")
-def serve(role: str | None, host: str | None, port: int | None) -> None:
+@click.option("--socket", help="Listen at this path instead, for a proxy on this machine.")
+@click.option("--workers", type=click.IntRange(0, 64), help="Serve with so many processes.")
+@click.option("--listening", type=int, multiple=True, hidden=True)
+@click.option("--leash", type=int, hidden=True)
+@click.option("--first", is_flag=True, hidden=True)
+def serve(
+    listening: tuple[int, ...], leash: int | None, first: bool, **given: str | int | None
+) -> None:
     """Serve the hub's pages until stopped."""
-    from hub.server.run import run
-
-    of = settings()
-    of = replace(
-        of, role=role or of.role, host=host or of.host, port=of.port if port is None else port
-    )
+    told: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    of = replace(settings(), **told)
     logging.basicConfig(level=of.log_level, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    run(of, say=click.echo)
+    if leash is not None:
+        from hub.server.run import Shared, run_worker
+
+        run_worker(of, Shared(listening, leash, first), say=click.echo)
+    elif of.processes > 1:
+        from hub.server.supervisor import supervise
+
+        if of.database_url.startswith("sqlite:"):
+            raise OperatorError(
+                "Several workers need PostgreSQL: SQLite has one writer.",
+                "Set workers to 1, or database to postgresql://…",
+            )
+        supervise(of, say=click.echo)
+    else:
+        from hub.server.run import run
+
+        run(of, say=click.echo)
 
 
 @click.command()

@@ -32,6 +32,9 @@ class Settings:
     port: int = 8080
     public_url: str = ""
     content_host: str = ""
+    workers: int = 0
+    socket: str = ""
+    trusted_proxy: str = ""
     threads: int = 8
     connection_limit: int = 1000
     language: str = "fr"
@@ -80,6 +83,12 @@ class Settings:
         return self.database or f"sqlite:///{self.data_dir / 'hub.db'}"
 
     @property
+    def processes(self) -> int:
+        """How many processes serve: as stated, or 4 at a centre on PostgreSQL, else 1."""
+        on_postgresql = not self.database_url.startswith("sqlite:")
+        return self.workers or (4 if self.role == "central" and on_postgresql else 1)
+
+    @property
     def address(self) -> str:
         """The address to print for people, without a trailing slash."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
@@ -97,6 +106,7 @@ _CHOICES = {
 _RANGES = {
     "port": (0, 65535),
     "mail_port": (1, 65535),
+    "workers": (0, 64),
     "threads": (1, 64),
     "connection_limit": (10, 10_000),
     "idle_minutes": (1, 240),
