@@ -23,6 +23,7 @@ from hub.core.starting import is_starting
 RUNNING, STOPPED, STARTING, SILENT = 0, 1, 4, 5
 #: How long a hub may take to answer before it counts as silent, in seconds.
 PATIENCE_S = 5
+OK = 200
 
 
 @click.command()
@@ -89,7 +90,7 @@ def serve(
 def status(json_: bool) -> None:
     """Tell whether the hub runs: exit code 0 running, 1 stopped, 4 starting, 5 not answering."""
     of = settings()
-    code, said = ask(health_url(of), of.data_dir)
+    code, said = ask_hub(of)
     if json_:
         say_json(said)
     else:
@@ -105,19 +106,29 @@ def health_url(of: Settings) -> str:
     )
 
 
+def ask_hub(of: Settings) -> tuple[int, dict[str, object]]:
+    """(exit code, answer) of this machine's hub, wherever it listens."""
+    if not of.socket:
+        return ask(health_url(of), of.data_dir)
+    from hub.server.asking import health
+
+    try:
+        status, body = health(Path(of.socket), PATIENCE_S)
+    except (ConnectionRefusedError, FileNotFoundError):
+        return _silent(of.data_dir, refused=True)
+    except (OSError, http.client.HTTPException):
+        return _silent(of.data_dir, refused=False)
+    return _answered(of.socket, json.loads(body)) if status == OK else _failing(status)
+
+
 def ask(url: str, data_dir: Path, patience_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
     """(exit code, answer) of the running hub."""
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with straight.open(url, timeout=patience_s) as answer:
-            body = json.load(answer)
-        sentence = f"The hub runs: {body['role']}, version {body['version']}, {url}"
-        return RUNNING, {**body, "sentence": sentence}
+            return _answered(url, json.load(answer))
     except urllib.error.HTTPError as error:
-        return SILENT, {
-            "status": "error",
-            "sentence": f"The hub answers {error.code}: see its log.",
-        }
+        return _failing(error.code)
     except urllib.error.URLError as error:
         refused = isinstance(error.reason, ConnectionRefusedError)
     except (OSError, http.client.HTTPException):
@@ -125,6 +136,20 @@ def ask(url: str, data_dir: Path, patience_s: float = PATIENCE_S) -> tuple[int, 
     except (ValueError, KeyError, TypeError):
         said = f"Another program answers at {url}: stop it, or choose another port with HUB_PORT."
         return SILENT, {"status": "other", "sentence": said}
+    return _silent(data_dir, refused)
+
+
+def _answered(where: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+    sentence = f"The hub runs: {body['role']}, version {body['version']}, {where}"
+    return RUNNING, {**body, "sentence": sentence}
+
+
+def _failing(status: int) -> tuple[int, dict[str, object]]:
+    return SILENT, {"status": "error", "sentence": f"The hub answers {status}: see its log."}
+
+
+def _silent(data_dir: Path, refused: bool) -> tuple[int, dict[str, object]]:
+    """What it means that nobody answered."""
     if not refused:
         return SILENT, {"status": "silent", "sentence": "The hub does not answer: see its log."}
     if is_starting(data_dir):

@@ -20,14 +20,21 @@ class _AtPath(http.client.HTTPConnection):
         self.sock.connect(self._path)
 
 
-def answers(path: Path, patience_s: float) -> bool:
-    """Whether a worker answers anything: one that says its database is away is alive."""
+def health(path: Path, patience_s: float) -> tuple[int, bytes]:
+    """(status, body) of the health page; raises OSError, http.client.HTTPException."""
     asking = _AtPath(path, patience_s)
     try:
         asking.request("GET", "/healthz")
-        asking.getresponse().read()
-    except (OSError, http.client.HTTPException):
-        return False
+        answer = asking.getresponse()
+        return answer.status, answer.read()
     finally:
         asking.close()
+
+
+def answers(path: Path, patience_s: float) -> bool:
+    """Whether a worker answers anything: one that says its database is away is alive."""
+    try:
+        health(path, patience_s)
+    except (OSError, http.client.HTTPException):
+        return False
     return True

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import TcpWSGIServer, UnixWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from hub.server.channel import SteadyChannel
 from hub.server.loop import loop
@@ -39,9 +41,7 @@ class Server:
             "trusted_proxy_count": 1,
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
         }
-        made = create_server(
-            app,
-            sockets=list(listeners),
+        adjusted = Adjustments(
             threads=threads,
             connection_limit=connections,
             asyncore_use_poll=True,
@@ -51,13 +51,20 @@ class Server:
             clear_untrusted_proxy_headers=False,  # the hub reads them only to refuse (health page)
             **(believed if trusted_proxy else {}),
         )
-        self._channels: dict[int, Any] = made._map if len(listeners) == 1 else made.map
-        self._dispatcher = made.task_dispatcher
-        self._timeout_s = made.adj.asyncore_loop_timeout
-        self._listening = [one for one in self._channels.values() if _listens(one)]
+        self._channels: dict[int, Any] = {}
+        self._dispatcher = ThreadedTaskDispatcher()
+        self._dispatcher.set_thread_count(threads)
+        self._timeout_s = adjusted.asyncore_loop_timeout
         self._stopping = False
-        for server in self._listening:
+        self._listening = []
+        for one in listeners:  # waitress itself does not mix ports and paths
+            kind = UnixWSGIServer if one.family == socket.AF_UNIX else TcpWSGIServer
+            server = kind(
+                app, self._channels, True, one, dispatcher=self._dispatcher, adj=adjusted,
+                sockinfo=(one.family, one.type, one.proto, one.getsockname()), bind_socket=False,
+            )  # fmt: skip
             server.channel_class = SteadyChannel
+            self._listening.append(server)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT; requests under way are given ``DRAIN_S`` seconds."""
@@ -106,7 +113,3 @@ class Server:
                 channel.handle_close()
         busy = any(isinstance(one, HTTPChannel) for one in self._channels.values())
         return self._channels if busy else {}
-
-
-def _listens(channel: object) -> bool:
-    return isinstance(channel, BaseWSGIServer)
