@@ -5,9 +5,12 @@ from flask import Blueprint
 from kiosk_ui.pages.authoring.course import page as animate_course
 from kiosk_ui.pages.authoring.files import page as animate_course_files
 from kiosk_ui.pages.authoring.part import page as animate_course_part
+from kiosk_ui.pages.community.desk import page as community_desk
 from kiosk_ui.pages.community.groups import page as community
 from kiosk_ui.pages.community.meetings import page as community_meetings
 from kiosk_ui.pages.community.members import page as community_members
+from kiosk_ui.pages.community.paper import page as community_paper
+from kiosk_ui.pages.community.screen import page as community_screen
 from kiosk_ui.pages.community.speak import page as community_speak
 from kiosk_ui.pages.community.work import page as community_work
 from kiosk_ui.pages.debates.debate import page as debates
@@ -68,6 +71,7 @@ PAGES: tuple[Blueprint, ...] = (
     monelu, monelu_plan, monelu_propose, monelu_publish,
     directory, directory_edit,
     community, community_meetings, community_members, community_speak, community_work,
+    community_paper, community_screen, community_desk,
     debates, debates_paper, debates_run, debates_screen,
     xensa, xensa_ask, xensa_desk, xensa_figures, xensa_paper,
     moderation, box, bulletin, speaking_for,
