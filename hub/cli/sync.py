@@ -49,11 +49,11 @@ def status(json_: bool) -> None:
 def now() -> None:
     """Exchange with the centre at once, whatever the hour; the day's budget holds."""
     from sync.contact import BUSY, DONE, PARTLY
+    from sync.enrolment.trust import central_of
     from sync.timing import schedule
 
     with opened() as node:
-        if not node.settings.central_url:
-            fail("This space is not linked to a centre.", "Set central_url (docs/settings.md).")
+        central_of(node)
         report = schedule.contact(node, schedule.NOW)
         if report is None:
             fail(

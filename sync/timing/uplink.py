@@ -46,9 +46,9 @@ class Way:
         return f"{self.interface} {self.gateway}".strip()
 
 
-def find(settings: Settings, proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> Way | None:
-    """The way to the centre, or None: no packet is sent and no name is asked for."""
-    host = urlsplit(settings.central_url).hostname or ""
+def find(url: str, proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> Way | None:
+    """The way to an address, or None: no packet is sent and no name is asked for."""
+    host = urlsplit(url).hostname or ""
     if not host:
         return None
     if host == "localhost":

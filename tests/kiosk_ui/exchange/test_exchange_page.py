@@ -20,6 +20,7 @@ from sync.timing.history import Contact, Note
 from tests.client import Browser
 from tests.factories import sign_in_staff, staff
 from tests.kiosk_ui.frame.catalogue import translated
+from tests.sync.linking import link
 
 PATH = "/technique/synchronisation"
 HOUR, DAY = 3_600_000, 86_400_000
@@ -30,11 +31,12 @@ NOW = 1_800_000_000_000  # 8:00 of a Friday
 def linked(hub: Hub) -> Hub:
     """A hub with a centre that is not there, on a line that is paid for."""
     settings = hub.node.settings
+    link(hub.node, "http://127.0.0.1:9")
     for name, value in (
-        ("central_url", "http://127.0.0.1:9"), ("metered", "yes"), ("price_per_mb", 25.0),
+        ("metered", "yes"), ("price_per_mb", 25.0),
     ):  # fmt: skip
         object.__setattr__(settings, name, value)
-    schedule.follow(hub.node, uplink.find(settings))
+    schedule.follow(hub.node, uplink.find("http://127.0.0.1:9"))
     return hub
 
 
