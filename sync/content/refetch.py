@@ -13,11 +13,12 @@ from content_cache.care.fetch import Fetcher, FromVersions, Several
 from content_cache.care.repair import Outcome, repair
 from content_cache.checksum import check_file
 from content_cache.durable import make_folders
-from content_cache.errors import ContentError, StoreError
+from content_cache.errors import ContentError, RefusedError, StoreError
 from content_cache.manifest import FileEntry
 from hub.core.node import Node
 from sync.content.catalogue import Catalogue
 from sync.content.errors import FetchError, StoppedError
+from sync.content.fetching import one_at_a_time
 from sync.content.preparing import FETCHING
 from sync.content.running import Watch
 from sync.content.sources import Order, Source
@@ -31,7 +32,7 @@ class FromSources:
     """Brings single files of versions that a source offers; what it brings is checked before it is told."""
 
     def __init__(self, node: Node, heard: Heard, watch: Watch) -> None:
-        self._heard, self._watch = heard, watch
+        self._heard, self._watch, self._store = heard, watch, node.store
         self._root = node.store.incoming / FETCHING / FOLDER
 
     def find(self, package: str, version: int, entry: FileEntry) -> Path | None:
@@ -47,7 +48,11 @@ class FromSources:
                 package, version, (entry,), tree, self._root / "basis", self._root / "listed"
             )
             try:
-                source.bring(order, self._watch, lambda moved: None)
+                with one_at_a_time(self._store) as lock:
+                    watch = self._watch._replace(keep=(lock,))
+                    source.bring(order, watch, lambda moved: None)
+            except RefusedError:
+                return None  # content is coming: the next look at what is damaged tries again
             except FetchError as error:
                 log.info("%s of %s from %s: %s", entry.path, package, source.name, error)
                 if error.fault == "stopped":
