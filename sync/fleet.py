@@ -56,7 +56,7 @@ def heard(node: Node, space_id: str, contact: str, one: Heard, way: str = "line"
     added = ("sent", "received", "facts_up", "facts_down")
     sums = ", ".join(f"{name} = sync_contact.{name} + excluded.{name}" for name in added)
     sql = (
-        f"INSERT INTO sync_contact ({columns}) VALUES ({marks}) ON CONFLICT (space_id, id) "  # noqa: S608  # names are literals of this file
+        f"INSERT INTO sync_contact ({columns}) VALUES ({marks(len(row))}) ON CONFLICT (space_id, id) "  # noqa: S608  # names are literals of this file
         f"DO UPDATE SET {sums}, outcome = excluded.outcome, central_ms = excluded.central_ms, "
         "seconds = (excluded.central_ms - sync_contact.at_ms) / 1000.0"
     )
