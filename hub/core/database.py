@@ -224,10 +224,9 @@ class Database:
             self._writer.close()
 
 
-def connect(url: str, threads: bool = True) -> Database:
+def connect(url: str) -> Database:
     """The database behind ``sqlite:///path`` or ``postgresql://…``; opened at first use.
 
-    Without ``threads`` a PostgreSQL database has one connection, whoever uses it.
     Raises OperatorError for an address of another kind or a PostgreSQL without its driver.
     """
     if url.startswith("sqlite:///"):
@@ -236,7 +235,7 @@ def connect(url: str, threads: bool = True) -> Database:
         writer = GroupCommit(HubSqlite(str(path), thread_safe=False, **options))
         return Database(HubSqlite(str(path), **options), "sqlite", path, writer)
     if url.startswith(("postgresql://", "postgres://")):
-        return Database(_postgres(url, threads), "postgresql", None)
+        return Database(_postgres(url), "postgresql", None)
     raise OperatorError(
         "The database address {url} is of no kind that the hub knows.",
         "Write sqlite:///PATH or postgresql://USER@HOST/NAME.",
@@ -244,7 +243,7 @@ def connect(url: str, threads: bool = True) -> Database:
     )
 
 
-def _postgres(url: str, threads: bool) -> Any:
+def _postgres(url: str) -> Any:
     try:
         import psycopg  # noqa: F401  # asked for by name so that its absence is said plainly
     except ImportError as error:
@@ -252,7 +251,7 @@ def _postgres(url: str, threads: bool) -> Any:
             "PostgreSQL needs a driver that is not installed.",
             "Run: pip install 'espace-connecte[central]'.",
         ) from error
-    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, thread_safe=threads)
+    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=True)
 
 
 def current() -> Any:

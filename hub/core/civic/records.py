@@ -129,7 +129,10 @@ class Fold:
                 "person": body.person,
                 "kind": body.kind,
                 "hlc": entry.hlc,
-                **entry.dated(),
+                "at_ms": entry.at_ms,
+                "boot": entry.boot,
+                "mono_ms": entry.mono_ms,
+                "stated": 0,
             },
             {**dict.fromkeys(("kind", "at_ms", "boot", "mono_ms"), LATEST), "hlc": MAX},
         )
@@ -156,7 +159,10 @@ class Fold:
                 "behalf": behalf,
                 "told": told,
                 "hlc": entry.hlc,
-                **entry.dated(at_ms),
+                "at_ms": entry.at_ms if at_ms is None else at_ms,
+                "boot": entry.boot,
+                "mono_ms": entry.mono_ms,
+                "stated": int(at_ms is not None),
             },
         )
 

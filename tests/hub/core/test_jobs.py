@@ -15,7 +15,6 @@ from hub.core.clock import ManualClock
 from hub.core.feature import Job
 from hub.core.jobs import SteadyScheduler, run_job, schedule
 from hub.core.node import Node
-from hub.core.turns import Alone
 
 HOUR, YEAR = 3_600_000, 365 * 86_400_000
 
@@ -55,7 +54,7 @@ def wall(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> ManualClock:
 def hourly(node: Node, wall: ManualClock) -> Iterator[tuple[SteadyScheduler, Rounds]]:
     """A scheduler at work, with one job an hour; it ran once."""
     rounds = Rounds()
-    scheduler = schedule(node, [Job("round", rounds, every_s=3600, at_start=True)], Alone())
+    scheduler = schedule(node, [Job("round", rounds, every_s=3600, at_start=True)])
     scheduler.start()
     wall.forward(3_000)
     scheduler.wakeup()
@@ -136,7 +135,7 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(node: Node, wall: Ma
         Job("bad", failing, every_s=60, at_start=True),
         Job("good", good, every_s=60, at_start=True),
     ]
-    scheduler = schedule(node, jobs, Alone())
+    scheduler = schedule(node, jobs)
     scheduler.start()
     try:
         for runs in (1, 2):
@@ -153,6 +152,6 @@ def test_every_job_of_the_house_runs_on_a_real_database(node: Node) -> None:
     fine = replace(node)
     for feature in node.features:
         for job in feature.jobs:
-            run_job(fine, job, Alone())
+            run_job(fine, job)
     fixed = node.database.rows("SELECT count(*) FROM journal WHERE kind = 'clock.fixed'")
     assert fixed == [(1,)]

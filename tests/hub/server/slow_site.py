@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import Flask, Response
 
 from hub.server.serve import Server
-from hub.server.sockets import listen
 from kiosk_ui.files.ranges import send_path
 
 
@@ -25,9 +24,8 @@ def main() -> None:
     def send() -> Response:
         return send_path(film, "video/webm", "no-store")
 
-    listener = listen("127.0.0.1", 0)
-    server = Server(app, [listener], threads=4, connections=100)
-    print(listener.getsockname()[1], flush=True)
+    server = Server(app, "127.0.0.1", 0, threads=4, connections=100)
+    print(server.port, flush=True)
     try:
         server.run()
     finally:

@@ -1,1 +1,0 @@
-"""The centre with real servers: several workers, nginx, PostgreSQL that dies and is replaced."""
