@@ -22,10 +22,10 @@ class ChildError(Exception):
     """The child answered nothing: it crashed, or it was stopped after too long."""
 
 
-def ask(module: str, file: Path, *words: str, seconds: int) -> bytes:
-    """What ``python -m module FILE WORDS…`` writes on its standard output.
+def ask(module: str, file: Path, *words: str, seconds: int, stay_s: int = 0) -> bytes:
+    """What ``python -m module FILE SECONDS WORDS…`` writes on its standard output.
 
-    ``seconds`` limits its work and, fourfold, its stay. Raises ChildError.
+    ``seconds`` limits its work; its stay is ``stay_s``, else four times that. Raises ChildError.
     """
     # -P: what lies in the current folder is not imported.
     command = [sys.executable, "-P", "-m", module, str(file.absolute()), str(seconds), *words]
@@ -35,7 +35,7 @@ def ask(module: str, file: Path, *words: str, seconds: int) -> bytes:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=4 * seconds,
+            timeout=stay_s or 4 * seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -45,14 +45,18 @@ def ask(module: str, file: Path, *words: str, seconds: int) -> bytes:
     return done.stdout
 
 
-def humble(seconds: int) -> None:
-    """Called by the child first: the last to be served, so much processor time, so much memory."""
+def humble(seconds: int, most_written: int = resource.RLIM_INFINITY) -> None:
+    """Called by the child first: the last to be served, so much processor time, so much memory.
+
+    ``most_written`` is the largest file that it may write, in bytes.
+    """
     os.nice(10)
     # Whoever asked is gone: nobody waits for the answer (PR_SET_PDEATHSIG, prctl(2)).
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     limits = (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_DATA, MOST_MEMORY),
+        (resource.RLIMIT_FSIZE, most_written),
         (resource.RLIMIT_CORE, 0),
     )
     for what, most in limits:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from content_cache.errors import RefusedError
+from content_cache.errors import RefusedError, StoreError
 
 FLOOR_BYTES = 512 * 1024 * 1024
 BLOCK = 4096
@@ -58,3 +58,13 @@ def _megabytes(size: int) -> int:
 def is_full(error: OSError) -> bool:
     """Whether a write failed for lack of room."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def disk_error(error: OSError) -> StoreError:
+    """What a failed read or write means, as a sentence."""
+    if is_full(error):
+        return StoreError("The disk is full. Remove content that is no longer used.")
+    return StoreError(
+        "The disk refuses to be read or written ({problem}). Check it and start again.",
+        problem=error.strerror or str(error),
+    )

@@ -11,7 +11,7 @@ from content_cache.store import Store
 from hub.core import disk, identity
 from hub.core.civic.records import kinds as civic_kinds
 from hub.core.civic.routing import Routing
-from hub.core.clock import Clock, SystemClock
+from hub.core.clock import Clock, SharedClock, SystemClock
 from hub.core.database import Database, Row, connect
 from hub.core.dating import ClockFix
 from hub.core.errors import OperatorError
@@ -25,6 +25,7 @@ from hub.core.people.records import clock_kind
 from hub.core.permissions import Permissions
 from hub.core.settings import Settings
 from hub.core.usage.meter import Meter
+from hub.core.usage.shared_meter import SharedMeter
 from hub.features import INSTALLED
 from hub.features.voices import seen
 from hub.features.voices.job import job as voices_job
@@ -79,7 +80,7 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     disk.prepare(settings.data_dir)
     who = identity.load(settings.data_dir)
     settings = replace(settings, space_id=settings.space_id or who.space_id)
-    clock = clock or SystemClock(settings.clock)
+    clock = clock or clock_of(settings)
     database = connect(settings.database_url)
     check_schema(database)
     of = features(settings)
@@ -95,11 +96,17 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
         database=database,
         journal=journal,
         store=Store(settings.data_dir / "content"),
-        meter=Meter(),
+        meter=SharedMeter(settings.space_id) if settings.processes > 1 else Meter(),
         permissions=permissions,
         features=of,
         secret_key=who.secret_key,
     )
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's own clock, or at the centre one that its machines have in common."""
+    kind = SharedClock if settings.role == "central" else SystemClock
+    return kind(settings.clock)
 
 
 def check_schema(database: Database) -> None:

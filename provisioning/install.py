@@ -33,7 +33,7 @@ def install(machine: Machine, places: Places, release: Path, space: Space) -> No
         raise
     releases.switch(machine, places, release)
     place_command(machine, places)
-    services.place_unit(machine, places)
+    services.place_unit(machine, places, space_file.role(places, space))
     services.start(machine, places)
     releases.prune(machine, places, before)
 

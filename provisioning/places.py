@@ -7,6 +7,7 @@ from pathlib import Path
 
 USER = "espace"
 UNIT_NAME = "espace-connecte.service"
+CENTRAL_UNIT = "espace-connecte-central.service"
 PROGRAM = "/opt/espace-connecte"
 DATA = "/var/lib/espace-connecte"
 SETTINGS = "/etc/espace-connecte/hub.ini"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provisioning.machine import Machine
-from provisioning.places import FILES, UNIT, UNIT_NAME, Places
+from provisioning.places import CENTRAL_UNIT, FILES, UNIT, UNIT_NAME, Places
 
 
 def why_no_systemd(places: Places) -> str:
@@ -17,14 +17,15 @@ def why_no_systemd(places: Places) -> str:
     return ""
 
 
-def unit_text() -> str:
-    """The unit file."""
-    return (FILES / UNIT_NAME).read_text(encoding="utf-8")
+def unit_text(role: str = "space") -> str:
+    """The unit file of a space, or of the centre."""
+    name = CENTRAL_UNIT if role == "central" else UNIT_NAME
+    return (FILES / name).read_text(encoding="utf-8")
 
 
-def place_unit(machine: Machine, places: Places) -> None:
+def place_unit(machine: Machine, places: Places, role: str) -> None:
     """Write the unit file and have systemd read it."""
-    changed = machine.file(places.at(UNIT), unit_text())
+    changed = machine.file(places.at(UNIT), unit_text(role))
     if why := why_no_systemd(places):
         machine.skipped("systemctl daemon-reload", why)
     elif changed:

@@ -89,11 +89,3 @@ class Exchange(Protocol):
 
     def __call__(self, node: Node, line: Line, spend: Spend) -> Report:
         """Exchange what may be exchanged; cuts are told in the report."""
-
-
-def no_exchange(node: Node, line: Line, spend: Spend) -> Report:
-    """The twin that only asks whether central answers: one request without a body."""
-    answer = line.send("HEAD", "/healthz")
-    if answer.status in (429, 503):
-        return Report(BUSY, retry_after_s=answer.retry_after_s)
-    return Report(DONE if answer.status < 400 else FAILED)

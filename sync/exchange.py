@@ -8,43 +8,29 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
 
 from hub import __version__
-from hub.core.errors import HubError, OperatorError
-from hub.core.journal.chain import Reach
+from hub.core.errors import HubError
 from hub.core.journal.receiving import receive
-from hub.core.journal.records import CIVIC, PROGRESS, VOICE
+from hub.core.journal.records import CIVIC, PROGRESS
 from hub.core.maintenance import date_boot
 from hub.core.node import Node
-from sync import blobs, hello, keys, marks, mending, outgoing, returned, token, wire
-from sync.contact import BUSY, CUT, FAILED, PARTLY, Report, Spend
+from sync import blobs, files, hello, keys, marks, mending, outgoing, returned, token, wire
+from sync.contact import CUT, FAILED, PARTLY, Report, Spend
 from sync.enrolment import trust
 from sync.hello import Held, Welcome
-from sync.line import Answer, Line, LineError
-from sync.outgoing import FIRST_BYTES, LARGEST_BYTES, LEAST_BYTES
+from sync.line import Line, LineError
+from sync.outgoing import LARGEST_BYTES, LEAST_BYTES
+from sync.talk import Contact, StopError, TokenOldError, read
 
 Shape = TypeVar("Shape")
-PREFIX = "/api/v1/sync"
 #: A batch may grow while it takes less than this, in seconds.
 QUICK_S = 8.0
-#: How much of what is allowed must be left for one more request, in bytes.
-LEAST_LEFT = 4096
 #: How often a contact begins anew because something had to be mended first.
 MOST_HELLOS = 4
-
-
-class StopError(OperatorError):
-    """The centre will not go on with this contact; ``outcome`` says how it ended."""
-
-    def __init__(self, outcome: str, answer: Answer | None, message: str, step: str) -> None:
-        super().__init__(message, step)
-        self.outcome = outcome
-        self.retry_after_s = answer.retry_after_s if answer else None
 
 
 class Pushed(msgspec.Struct):
@@ -56,44 +42,20 @@ class Pushed(msgspec.Struct):
     forked: list[str]
 
 
-@dataclass
-class Contact:
-    """A contact under way: ``there`` is what the centre has of our logs, by log."""
-
-    node: Node
-    line: Line
-    spend: Spend
-    report: Report = field(default_factory=Report)
-    bearer: str = ""
-    there: dict[str, Reach] = field(default_factory=dict)
-    batch_bytes: int = FIRST_BYTES
-
-    def ask(
-        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}
-    ) -> Answer:
-        """One request; raises StopError for an answer that ends the contact."""
-        shown = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
-        answer = self.line.send(method, PREFIX + path, body, {**shown, **headers})
-        if answer.status < 400 or answer.status == 404:
-            return answer
-        raise _stop(answer)
-
-    def may(self, urgency: int) -> bool:
-        """Whether something of that urgency may go now, and there is budget for it."""
-        return self.spend.allows(urgency) and self.spend.left > LEAST_LEFT
-
-
 def exchange(node: Node, line: Line, spend: Spend) -> Report:
     """One contact from its hello to its end; a cut or a refusal is told in the report."""
     contact = Contact(node, line, spend)
     report = contact.report
     try:
         for _again in range(MOST_HELLOS):
-            _greet(contact)
-            if _records(contact):
-                break
-        _send_files(contact)
-        _fetch_files(contact)
+            try:
+                _greet(contact)
+                if _records(contact):
+                    files.send(contact)
+                    files.fetch(contact)
+                    break
+            except TokenOldError:
+                continue
         if outgoing.waiting(node):
             report.outcome = PARTLY
     except LineError as error:
@@ -117,7 +79,7 @@ def _greet(contact: Contact) -> Welcome:
     for _again in range(MOST_HELLOS):
         mending.tell_new_key(node, contact.line)
         said = hello.say(node, trust.central_of(node).serial, __version__)
-        welcome = _read(contact.ask("POST", "/hello", said), Welcome)
+        welcome = read(contact.ask("POST", "/hello", said), Welcome)
         if welcome.state != hello.OK:
             raise StopError(
                 welcome.state, None, welcome.sentence or "The centre does not take this machine.",
@@ -161,7 +123,7 @@ def _give_back(contact: Contact, welcome: Welcome) -> bool:
     gave = False
     for rids in returned.proven():
         asked = msgspec.json.encode({"rids": rids})
-        lost = _read(contact.ask("POST", "/missing", asked), dict[str, list[str]])["rids"]
+        lost = read(contact.ask("POST", "/missing", asked), dict[str, list[str]])["rids"]
         if not lost:
             break
         contact.ask("POST", "/returned", returned.give_back(contact.node, lost))
@@ -183,7 +145,7 @@ def _push(contact: Contact) -> bool:
             if not records:
                 break
             began = time.monotonic()
-            done = _read(contact.ask("POST", "/push", outgoing.pack(node, records)), Pushed)
+            done = read(contact.ask("POST", "/push", outgoing.pack(node, records)), Pushed)
             quick = time.monotonic() - began < QUICK_S
             step = contact.batch_bytes * 2 if quick else contact.batch_bytes // 2
             contact.batch_bytes = min(max(step, LEAST_BYTES), LARGEST_BYTES)
@@ -233,97 +195,3 @@ def take(node: Node, data: bytes) -> tuple[int, bool]:
         cursors: dict[str, int] = marks.get(marks.CURSORS, {})
         marks.put(node, marks.CURSORS, {**cursors, **batch.cursors})
     return done.new, batch.more
-
-
-def _send_files(contact: Contact) -> None:
-    """Send files whose records the centre has, in pieces, the oldest first."""
-    node = contact.node
-    while contact.may(VOICE):
-        seqs = {
-            log: reach.seq for log, reach in contact.there.items() if log in outgoing.own_logs(node)
-        }
-        files = blobs.to_send(node, seqs)
-        if not files:
-            return
-        asked = {"blobs": [(sha256, size) for _log, sha256, size, _seq in files]}
-        there = _read(contact.ask("POST", "/blobs/ask", msgspec.json.encode(asked)), dict[str, int])
-        for log, sha256, size, seq in files:
-            if not _send_file(contact, sha256, size, there.get(sha256, blobs.UNWANTED)):
-                contact.report.outcome = PARTLY
-                return
-            blobs.sent(node, log, seq)
-
-
-def _send_file(contact: Contact, sha256: str, size: int, offset: int) -> bool:
-    """Send one file from where the centre has it; False if the budget ended before."""
-    if offset in (blobs.UNWANTED, size):
-        return True
-    while offset < size:
-        if not contact.may(VOICE):
-            return False
-        piece = blobs.piece_of(contact.node, sha256, offset)
-        if not piece:
-            return True  # it was taken back meanwhile
-        path = f"/blobs/{sha256}?offset={offset}&bytes={size}"
-        answer = contact.ask("PUT", path, piece)
-        if answer.status == 404:
-            return True
-        offset = int(_read(answer, dict[str, int])["offset"])
-    contact.report.blobs_up += 1
-    return True
-
-
-def _fetch_files(contact: Contact) -> None:
-    """Fetch the files that records from the centre name, in pieces."""
-    node = contact.node
-    for sha256, size in blobs.expected(node):
-        offset = blobs.offset_of(node, sha256)
-        while offset < size:
-            if not contact.may(VOICE):
-                contact.report.outcome = PARTLY
-                return
-            end = min(offset + blobs.PIECE, size) - 1
-            answer = contact.ask("GET", f"/blobs/{sha256}", b"", {"Range": f"bytes={offset}-{end}"})
-            if answer.status != 206:
-                break  # not there yet: its space has not sent it
-            offset = blobs.append(node, sha256, offset, size, answer.body)
-        if offset >= size:
-            blobs.arrived(node, sha256)
-            contact.report.blobs_down += 1
-
-
-def _stop(answer: Answer) -> StopError:
-    """Why the centre ends the contact, in its own words."""
-    said = _said(answer)
-    if answer.status in (429, 503):
-        return StopError(
-            BUSY,
-            answer,
-            said or "The centre is busy.",
-            "Nothing to do: the hub comes back by itself.",
-        )
-    if answer.status == 403:
-        return StopError(
-            hello.REVOKED, answer, said or "The centre does not take this machine.",
-            "Ask the centre's operator.",
-        )  # fmt: skip
-    return StopError(
-        FAILED, answer, said or f"The centre answers with an error ({answer.status}).",
-        "Nothing is lost: the hub tries again by itself. If it lasts, tell the centre's operator.",
-    )  # fmt: skip
-
-
-def _said(answer: Answer) -> str:
-    try:
-        return str(msgspec.json.decode(answer.body, type=dict[str, str]).get("error", ""))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
-
-
-def _read(answer: Answer, shape: type[Shape]) -> Shape:
-    try:
-        return msgspec.json.decode(answer.body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise LineError(
-            "The centre's answer did not arrive whole.", "Nothing is lost: the hub tries again."
-        ) from error

@@ -55,12 +55,13 @@ def heard(node: Node, space_id: str, contact: str, one: Heard, way: str = "line"
     columns = ", ".join(row)
     added = ("sent", "received", "facts_up", "facts_down")
     sums = ", ".join(f"{name} = sync_contact.{name} + excluded.{name}" for name in added)
-    run(
+    sql = (
         f"INSERT INTO sync_contact ({columns}) VALUES ({marks(len(row))}) ON CONFLICT (space_id, id) "  # noqa: S608  # names are literals of this file
         f"DO UPDATE SET {sums}, outcome = excluded.outcome, central_ms = excluded.central_ms, "
-        "seconds = (excluded.central_ms - sync_contact.at_ms) / 1000.0",
-        tuple(row.values()),
+        "seconds = (excluded.central_ms - sync_contact.at_ms) / 1000.0"
     )
+    with node.database.writing_space(space_id):
+        run(sql, tuple(row.values()))
 
 
 def rows(node: Node) -> list[Row]:

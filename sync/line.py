@@ -23,8 +23,6 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 
 from hub import __version__
 from hub.core.errors import OperatorError
-from hub.core.settings import Settings
-from sync.address import central_address
 from sync.metered import Meter, MeteredHttp, MeteredHttps
 
 #: Seconds to wait for a connection, for the next byte, and for one whole request.
@@ -104,6 +102,9 @@ class NoLine:
     def moved(self) -> tuple[int, int]:
         """Nothing ever moved."""
         return 0, 0
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 class HttpsLine:
@@ -244,15 +245,6 @@ def cut(base: str, error: Exception) -> LineError:
     if isinstance(error, NewConnectionError) or isinstance(root, ConnectionRefusedError):
         return LineError("Central ({host}) cannot be reached.", _TRY_AGAIN, host=host)
     return LineError("The line to central ({host}) was cut.", _TRY_AGAIN, host=host)
-
-
-def to_central(settings: Settings) -> HttpsLine | NoLine:
-    """The line to the centre; raises OperatorError if they cannot be used."""
-    url = central_address(settings)
-    if not url:
-        return NoLine()
-    ca_file = Path(settings.central_ca) if settings.central_ca else None
-    return HttpsLine(url, ca_file=ca_file, plain_http=settings.central_plain_http)
 
 
 def _root(error: BaseException) -> BaseException:

@@ -1,9 +1,9 @@
 """The parts of the exchange that declare tables, permissions or jobs; a new one adds its line here."""
 
 from hub.core.feature import Feature
-from sync.enrolment.part import CENTRE
+from sync.content.part import PART as CONTENT
 from sync.enrolment.part import PART as ENROLMENT
 from sync.part import PART as EXCHANGE
 from sync.timing.part import PART as TIMING
 
-PARTS: tuple[Feature, ...] = (ENROLMENT, CENTRE, EXCHANGE, TIMING)
+PARTS: tuple[Feature, ...] = (CONTENT, ENROLMENT, EXCHANGE, TIMING)

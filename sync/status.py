@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hub.core.clock import DAY_MS
 from hub.core.node import Node
-from sync.address import central_address
+from sync import linked
 from sync.contact import RUNNING
 from sync.progress import Said, mark, what_waits
 from sync.timing import history, plans, uplink, windows
@@ -87,7 +87,8 @@ class Status:
 def status(node: Node) -> Status:
     """How the exchange of this space stands."""
     settings, now = node.settings, history.now(node)
-    way = uplink.find(settings)
+    url = linked.address(node)
+    way = uplink.find(url)
     notes = history.notes(node, 0, 1)
     noted = bool(notes) and notes[0].up == (way is not None)  # as the clockwork saw it last
     metered = noted and notes[0].metered
@@ -100,7 +101,7 @@ def status(node: Node) -> Status:
     wait_s = max(plan.next_mono_ms - node.clock.mono_ms(), 0) / 1000 if plan and here else None
     last = latest[0] if latest else None
     state = _state(
-        bool(central_address(settings)), way, is_busy(settings.data_dir), bool(plan and plan.asked),
+        bool(url), way, is_busy(settings.data_dir), bool(plan and plan.asked),
         bool(limit and limit - used < LEAST), last,
     )  # fmt: skip
     return Status(

@@ -12,10 +12,10 @@ from content_cache.store import Store
 
 
 @contextmanager
-def alone(store: Store) -> Iterator[None]:
-    """Hold the store's lock, which goes with the process that holds it; raises RefusedError."""
+def alone(store: Store, name: str = ".lock") -> Iterator[None]:
+    """Hold a lock of the store, which goes with the process that holds it; raises RefusedError."""
     make_folders(store.incoming)
-    with (store.incoming / ".lock").open("w") as lock:
+    with (store.incoming / name).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -1,6 +1,5 @@
 """What arrives as a file: foreign files as they are, packages and cartridges taken out first."""
 
-import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +9,9 @@ from content_cache import space
 from content_cache.archives.archive import Archive
 from content_cache.archives.unpack import unpack
 from content_cache.archives.zipped import archive_at, held_by
-from content_cache.durable import make_folders
 from content_cache.errors import RefusedError
 from content_cache.formats import cartridge
+from content_cache.installing.alone import alone
 from content_cache.installing.planning import Plan, plan
 from content_cache.said import Said
 from content_cache.store import Store
@@ -70,15 +69,8 @@ def sweep(store: Store) -> None:
 @contextmanager
 def _workshop(store: Store) -> Iterator[Path]:
     """An empty folder for one process at a time, on the same disk as the packages."""
-    make_folders(store.incoming)
     folder = store.incoming / WORKSHOP
-    with (store.incoming / _LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RefusedError(
-                "Another installation is going on.", "Wait until it ends, then start again."
-            ) from error
+    with alone(store, _LOCK):
         shutil.rmtree(folder, ignore_errors=True)
         try:
             folder.mkdir()

@@ -91,12 +91,7 @@ def install(
             with alone(store):
                 status = _publish(store, ready, floor_bytes, tell)
     except OSError as error:
-        if space.is_full(error):
-            raise StoreError("The disk is full. Remove content that is no longer used.") from error
-        raise StoreError(
-            "The disk refuses to be read or written ({problem}). Check it and start again.",
-            problem=error.strerror or str(error),
-        ) from error
+        raise space.disk_error(error) from error
     tell(Progress("done", "", ready.manifest.size, ready.manifest.size))
     return Installed(package, version, status, ready.ignored, ready.left_out)
 

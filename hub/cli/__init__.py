@@ -6,6 +6,7 @@ import click
 
 from hub import __version__
 from hub.cli.central import central
+from hub.cli.central_content import COMMANDS as CENTRAL_CONTENT
 from hub.cli.content import content
 from hub.cli.context import Commands
 from hub.cli.db import db
@@ -42,3 +43,5 @@ for command in (
     demo,
 ):
     main.add_command(command)
+for command in CENTRAL_CONTENT:
+    central.add_command(command)

@@ -131,6 +131,19 @@ def revoke(space: str, key: str, why: str) -> None:
     click.echo(f"For a new machine: hub central invite --replaces {known.space_id}")
 
 
+@central.command()
+@click.confirmation_option(
+    prompt="Was this centre's database put back from a backup? Spaces then send again what it lost."
+)
+def restored() -> None:
+    """Say that the database was put back from a backup; spaces bring back what it lost."""
+    from sync import epoch
+
+    with at_centre() as node:
+        click.echo(f"A new epoch begins: {epoch.renew(node)}.")
+    click.echo("Each space brings back what was lost at its next two contacts.")
+
+
 @central.command("rotate-keys")
 @click.confirmation_option(prompt="Put the next key into use? Codes not used yet become void.")
 def rotate_keys() -> None:

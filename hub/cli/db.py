@@ -122,7 +122,7 @@ def rebuild(check: bool, json_: bool) -> None:
 
 def refuse_while_running(of: Settings) -> None:
     """Fail unless the hub of this machine is stopped."""
-    from hub.cli.serve import RUNNING, STARTING, ask, health_url
+    from hub.cli.serve import RUNNING, STARTING, ask_hub
 
-    if ask(health_url(of), of.data_dir)[0] in (RUNNING, STARTING):
+    if ask_hub(of)[0] in (RUNNING, STARTING):
         fail("The hub is running.", "Stop it first.")

@@ -10,10 +10,12 @@ import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from hub.cli.context import as_json, opened, say_json, settings
+from hub.core.errors import OperatorError
 from hub.core.settings import Settings
 from hub.core.starting import is_starting
 
@@ -21,6 +23,7 @@ from hub.core.starting import is_starting
 RUNNING, STOPPED, STARTING, SILENT = 0, 1, 4, 5
 #: How long a hub may take to answer before it counts as silent, in seconds.
 PATIENCE_S = 5
+OK = 200
 
 
 @click.command()
@@ -49,18 +52,37 @@ def init(no_content: bool, name: str, commune: str, intercommunality: str) -> No
 @click.option("--role", type=click.Choice(["space", "central"]), help="Play this role.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.")
-def serve(role: str | None, host: str | None, port: int | None) -> None:
+@click.option("--socket", help="Listen at this path instead, for a proxy on this machine.")
+@click.option("--workers", type=click.IntRange(0, 64), help="Serve with so many processes.")
+@click.option("--listening", type=int, multiple=True, hidden=True)
+@click.option("--leash", type=int, hidden=True)
+@click.option("--first", is_flag=True, hidden=True)
+def serve(
+    listening: tuple[int, ...], leash: int | None, first: bool, **given: str | int | None
+) -> None:
     """Serve the hub's pages until stopped."""
-    from hub.server.run import run
-
-    of = settings()
-    of = replace(
-        of, role=role or of.role, host=host or of.host, port=of.port if port is None else port
-    )
+    told: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    of = replace(settings(), **told)
     logging.basicConfig(level=of.log_level, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    run(of, say=click.echo)
+    if leash is not None:
+        from hub.server.run import Shared, run_worker
+
+        run_worker(of, Shared(listening, leash, first), say=click.echo)
+    elif of.processes > 1:
+        from hub.server.supervisor import supervise
+
+        if of.database_url.startswith("sqlite:"):
+            raise OperatorError(
+                "Several workers need PostgreSQL: SQLite has one writer.",
+                "Set workers to 1, or database to postgresql://…",
+            )
+        supervise(of, say=click.echo)
+    else:
+        from hub.server.run import run
+
+        run(of, say=click.echo)
 
 
 @click.command()
@@ -68,7 +90,7 @@ def serve(role: str | None, host: str | None, port: int | None) -> None:
 def status(json_: bool) -> None:
     """Tell whether the hub runs: exit code 0 running, 1 stopped, 4 starting, 5 not answering."""
     of = settings()
-    code, said = ask(health_url(of), of.data_dir)
+    code, said = ask_hub(of)
     if json_:
         say_json(said)
     else:
@@ -84,19 +106,29 @@ def health_url(of: Settings) -> str:
     )
 
 
+def ask_hub(of: Settings) -> tuple[int, dict[str, object]]:
+    """(exit code, answer) of this machine's hub, wherever it listens."""
+    if not of.socket:
+        return ask(health_url(of), of.data_dir)
+    from hub.server.asking import health
+
+    try:
+        status, body = health(Path(of.socket), PATIENCE_S)
+    except (ConnectionRefusedError, FileNotFoundError):
+        return _silent(of.data_dir, refused=True)
+    except (OSError, http.client.HTTPException):
+        return _silent(of.data_dir, refused=False)
+    return _answered(of.socket, json.loads(body)) if status == OK else _failing(status)
+
+
 def ask(url: str, data_dir: Path, patience_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
     """(exit code, answer) of the running hub."""
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with straight.open(url, timeout=patience_s) as answer:
-            body = json.load(answer)
-        sentence = f"The hub runs: {body['role']}, version {body['version']}, {url}"
-        return RUNNING, {**body, "sentence": sentence}
+            return _answered(url, json.load(answer))
     except urllib.error.HTTPError as error:
-        return SILENT, {
-            "status": "error",
-            "sentence": f"The hub answers {error.code}: see its log.",
-        }
+        return _failing(error.code)
     except urllib.error.URLError as error:
         refused = isinstance(error.reason, ConnectionRefusedError)
     except (OSError, http.client.HTTPException):
@@ -104,6 +136,20 @@ def ask(url: str, data_dir: Path, patience_s: float = PATIENCE_S) -> tuple[int, 
     except (ValueError, KeyError, TypeError):
         said = f"Another program answers at {url}: stop it, or choose another port with HUB_PORT."
         return SILENT, {"status": "other", "sentence": said}
+    return _silent(data_dir, refused)
+
+
+def _answered(where: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+    sentence = f"The hub runs: {body['role']}, version {body['version']}, {where}"
+    return RUNNING, {**body, "sentence": sentence}
+
+
+def _failing(status: int) -> tuple[int, dict[str, object]]:
+    return SILENT, {"status": "error", "sentence": f"The hub answers {status}: see its log."}
+
+
+def _silent(data_dir: Path, refused: bool) -> tuple[int, dict[str, object]]:
+    """What it means that nobody answered."""
     if not refused:
         return SILENT, {"status": "silent", "sentence": "The hub does not answer: see its log."}
     if is_starting(data_dir):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hub.cli.content_fetch import key
 from hub.cli.context import as_json, fail, opened, say_json, table
 from hub.cli.enrol import enrol, rotate
 
@@ -47,13 +48,12 @@ def status(json_: bool) -> None:
 @sync.command()
 def now() -> None:
     """Exchange with the centre at once, whatever the hour; the day's budget holds."""
-    from sync.address import central_address
     from sync.contact import BUSY, DONE, PARTLY
+    from sync.enrolment.trust import central_of
     from sync.timing import schedule
 
     with opened() as node:
-        if not central_address(node.settings):
-            fail("This space is not linked to a centre.", "Run: hub sync enrol CODE.")
+        central_of(node)
         report = schedule.contact(node, schedule.NOW)
         if report is None:
             fail(
@@ -172,3 +172,4 @@ def contact_record(one: Contact) -> dict[str, object]:
 
 sync.add_command(enrol)
 sync.add_command(rotate)
+sync.add_command(key)

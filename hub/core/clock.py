@@ -57,6 +57,21 @@ class SystemClock:
         return self.now_ms() > EARLIEST_MS and _kernel_synchronised()
 
 
+class SharedClock(SystemClock):
+    """The clock of machines that serve one database: they agree on wall time alone.
+
+    A time service keeps it there (docs/central.md); sessions and visits outlive a restart, and are
+    the same to every process. It is one boot that never ends.
+    """
+
+    def __init__(self, policy: str = "auto") -> None:
+        super().__init__(policy)
+        self.boot = "wall"
+
+    def mono_ms(self) -> int:
+        return self.now_ms()
+
+
 class _Timex(ctypes.Structure):
     """The head of ``struct timex`` (linux/timex.h); the rest is padding."""
 

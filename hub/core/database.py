@@ -224,9 +224,10 @@ class Database:
             self._writer.close()
 
 
-def connect(url: str) -> Database:
+def connect(url: str, threads: bool = True) -> Database:
     """The database behind ``sqlite:///path`` or ``postgresql://…``; opened at first use.
 
+    Without ``threads`` a PostgreSQL database has one connection, whoever uses it.
     Raises OperatorError for an address of another kind or a PostgreSQL without its driver.
     """
     if url.startswith("sqlite:///"):
@@ -235,7 +236,7 @@ def connect(url: str) -> Database:
         writer = GroupCommit(HubSqlite(str(path), thread_safe=False, **options))
         return Database(HubSqlite(str(path), **options), "sqlite", path, writer)
     if url.startswith(("postgresql://", "postgres://")):
-        return Database(_postgres(url), "postgresql", None)
+        return Database(_postgres(url, threads), "postgresql", None)
     raise OperatorError(
         "The database address {url} is of no kind that the hub knows.",
         "Write sqlite:///PATH or postgresql://USER@HOST/NAME.",
@@ -243,7 +244,7 @@ def connect(url: str) -> Database:
     )
 
 
-def _postgres(url: str) -> Any:
+def _postgres(url: str, threads: bool) -> Any:
     try:
         import psycopg  # noqa: F401  # asked for by name so that its absence is said plainly
     except ImportError as error:
@@ -251,7 +252,7 @@ def _postgres(url: str) -> Any:
             "PostgreSQL needs a driver that is not installed.",
             "Run: pip install 'espace-connecte[central]'.",
         ) from error
-    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=True)
+    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, thread_safe=threads)
 
 
 def current() -> Any:

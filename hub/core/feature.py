@@ -18,17 +18,24 @@ if TYPE_CHECKING:
     from hub.core.who import Who
 
 
+#: Where a job is done when several processes serve: in one of them all; in one a machine (what is
+#: about its disk); in each (what is about its memory).
+ONCE, MACHINE, EACH = "once", "machine", "each"
+
+
 @dataclass(frozen=True)
 class Job:
     """Work done now and then by the scheduler, never on the path of a request.
 
-    ``every_s`` is the time between runs in seconds; ``at_start`` also runs it once when serving.
+    ``every_s`` is the time between runs in seconds; ``at_start`` also runs it once when serving;
+    ``where`` is one of the constants above.
     """
 
     name: str
     run: Callable[[Node], object]
     every_s: int
     at_start: bool = False
+    where: str = ONCE
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from hub.core.clock import Clock
 from hub.core.feature import Job
 from hub.core.node import Node
+from hub.core.turns import Alone, turns_of
 
 log = logging.getLogger(__name__)
 #: A difference between wall and monotonic time that counts as a jump, in milliseconds.
@@ -57,30 +58,41 @@ class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc]  # apscheduler
         return jump
 
 
-def schedule(node: Node, jobs: Iterable[Job]) -> SteadyScheduler:
-    """A scheduler, not started, with every job of the house in it."""
+def schedule(node: Node, jobs: Iterable[Job], turns: Alone | None = None) -> SteadyScheduler:
+    """A scheduler, not started, with every job of the house in it.
+
+    Where several processes serve one database, each looks whether it is its turn (``hub.core.turns``).
+    """
+    turns = turns or turns_of(node.settings)
     scheduler = SteadyScheduler(
         node.clock,
         executors={"default": ThreadPoolExecutor(2)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for job in jobs:
-        first = 3.0 if job.at_start else job.every_s * random.uniform(0.5, 1.0)  # noqa: S311  # spreading load, no secret
+        every_s = turns.every_s(job)
+        first = 3.0 if job.at_start else every_s * random.uniform(0.5, 1.0)  # noqa: S311  # spreading load, no secret
         scheduler.add_job(
             run_job,
             "interval",
-            args=(node, job),
-            seconds=job.every_s,
+            args=(node, job, turns),
+            seconds=every_s,
             id=job.name,
             next_run_time=datetime.now(UTC) + timedelta(seconds=first),
         )
     return scheduler
 
 
-def run_job(node: Node, job: Job) -> None:
-    """Run one job on this node's database; a failure is logged by the scheduler and retried."""
-    with node.open():
-        try:
-            job.run(node)
-        finally:
-            node.database.close()
+def run_job(node: Node, job: Job, turns: Alone) -> None:
+    """Run one job on this node's database, if it is this process's turn.
+
+    A failure is logged by the scheduler and retried.
+    """
+    with turns.taken(job) as mine:
+        if not mine:
+            return
+        with node.open():
+            try:
+                job.run(node)
+            finally:
+                node.database.close()

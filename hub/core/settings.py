@@ -32,6 +32,9 @@ class Settings:
     port: int = 8080
     public_url: str = ""
     content_host: str = ""
+    workers: int = 0
+    socket: str = ""
+    trusted_proxy: str = ""
     threads: int = 8
     connection_limit: int = 1000
     language: str = "fr"
@@ -62,6 +65,10 @@ class Settings:
     central_url: str = ""
     central_ca: str = ""
     central_plain_http: bool = False
+    content_ssh: str = ""
+    content_rate: int = 0
+    content_silence_s: int = 120
+    content_key: str = ""
     sync_windows: tuple[str, ...] = ()
     daily_mb: int = 0
     metered: str = "auto"
@@ -74,6 +81,12 @@ class Settings:
     def database_url(self) -> str:
         """Where records live: the setting, or a SQLite file in the data directory."""
         return self.database or f"sqlite:///{self.data_dir / 'hub.db'}"
+
+    @property
+    def processes(self) -> int:
+        """How many processes serve: as stated, or 4 at a centre on PostgreSQL, else 1."""
+        on_postgresql = not self.database_url.startswith("sqlite:")
+        return self.workers or (4 if self.role == "central" and on_postgresql else 1)
 
     @property
     def address(self) -> str:
@@ -93,6 +106,7 @@ _CHOICES = {
 _RANGES = {
     "port": (0, 65535),
     "mail_port": (1, 65535),
+    "workers": (0, 64),
     "threads": (1, 64),
     "connection_limit": (10, 10_000),
     "idle_minutes": (1, 240),
@@ -102,6 +116,8 @@ _RANGES = {
     "refuse_media_percent": (10, 100),
     "refuse_all_percent": (10, 100),
     "keep_backups": (1, 1000),
+    "content_rate": (0, 1_000_000),
+    "content_silence_s": (10, 3600),
     "content_floor_mb": (0, 10_000_000),
 }
 _YES = {"1": True, "yes": True, "true": True, "on": True}

@@ -8,6 +8,7 @@ object stays, and a connection is registered again only when what it waits for c
 from __future__ import annotations
 
 import select
+from collections.abc import Callable
 from typing import Any
 
 from waitress.wasyncore import readwrite
@@ -15,8 +16,16 @@ from waitress.wasyncore import readwrite
 READ = select.POLLIN | select.POLLPRI
 
 
-def loop(channels: dict[int, Any], timeout_s: float) -> None:
-    """Serve ``channels`` (socket number → channel) until none is left."""
+def loop(
+    channels: dict[int, Any],
+    timeout_s: float,
+    last: Callable[[], bool] = lambda: False,
+    may_accept: Callable[[], bool] = lambda: True,
+) -> None:
+    """Serve ``channels`` (socket number → channel) until none is left or a turn was the ``last``.
+
+    While ``may_accept`` says no, new connections wait in the kernel.
+    """
     poller = select.poll()
     waits: dict[int, int] = {}
     timeout_ms = int(timeout_s * 1000)
@@ -26,6 +35,8 @@ def loop(channels: dict[int, Any], timeout_s: float) -> None:
             _change(poller, waits, number, 0)
         for number, channel in list(channels.items()):
             wanted = READ if channel.readable() else 0
+            if channel.accepting and not may_accept():
+                wanted = 0
             if channel.writable() and not channel.accepting:  # a listening socket is only read
                 wanted |= select.POLLOUT
             if waits.get(number, 0) != wanted:
@@ -34,6 +45,8 @@ def loop(channels: dict[int, Any], timeout_s: float) -> None:
             channel = channels.get(number)
             if channel is not None:
                 readwrite(channel, events)
+        if last():
+            return
 
 
 def _change(poller: select.poll, waits: dict[int, int], number: int, wanted: int) -> None:

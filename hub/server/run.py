@@ -1,63 +1,123 @@
-"""One hub from start to stop: pages, jobs, beacon, watchdog."""
+"""One process of the hub from start to stop: pages, jobs, beacon, watchdog."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import os
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import urllib3
 
 from hub.core import starting
+from hub.core.database import connect
+from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.core.people.secrets import new_code
 from hub.core.permissions import FACILITATOR
 from hub.core.settings import Settings
 from hub.core.usage.service import flush, recover
-from hub.main import build
+from hub.main import Hub, build
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import Server
+from hub.server.sockets import address_of, let_go, listen_all
 from sync.discovery import Beacon
+
+#: Who a proxy at a socket with a path is, to the server.
+AT_SOCKET = "localhost"
 
 
 def run(settings: Settings, say: Callable[[str], object]) -> None:
-    """Serve until stopped; ``say`` prints the lines that a person waits for."""
+    """Serve in this process alone until stopped; ``say`` prints the lines that a person waits for."""
     with starting.marked(settings.data_dir):
+        if settings.role == "central":
+            bring_up(settings)
         hub = build(settings)
-        server = Server(
-            hub.app, settings.host, settings.port, settings.threads, settings.connection_limit
-        )
+        listeners = listen_all(settings)
+        server = server_of(hub, listeners)
     node = hub.node
-    address = settings.public_url or f"http://{settings.host}:{server.port}"
+    address, port = address_of(settings, listeners)
     with node.open():
         recover(node)  # before the first request: a visit of this boot goes on where it was
         code = first_code(node)
     say(f"The hub answers at {address}/")
     if code:
         say(f"First facilitator's sign-in code: {code}  (open {address}/entrer/code)")
-    if settings.jobs:
-        hub.scheduler.start()
-    beacon = Beacon(settings, node.space_id, server.port) if settings.mdns else None
+    beacon = Beacon(settings, node.space_id, port) if settings.mdns and port else None
     if beacon:
         beacon.start()
     stop = threading.Event()
-    _start_watchdog(f"http://{settings.host}:{server.port}/healthz", stop)
-    gc.collect()
-    gc.freeze()  # what is here now stays: keep it out of every later collection
+    _start_watchdog(f"http://{settings.host}:{port}/healthz", stop)
     notify("READY=1")
     try:
-        server.run()
+        work(hub, server)
     finally:
         notify("STOPPING=1")
         stop.set()
-        if settings.jobs:
-            hub.scheduler.shutdown(wait=False)
         if beacon:
             beacon.stop()
+        let_go(settings, listeners)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a worker has of its supervisor.
+
+    ``listeners`` are numbers of listening sockets, ``leash`` of a pipe that ends when the supervisor
+    does. The ``first`` worker of all says the first code, if there is one.
+    """
+
+    listeners: tuple[int, ...]
+    leash: int
+    first: bool
+
+
+def run_worker(settings: Settings, shared: Shared, say: Callable[[str], object]) -> None:
+    """Serve beside other processes, on sockets that a supervisor opened, until told to stop."""
+    hub = build(settings)
+    server = server_of(hub, [socket.socket(fileno=number) for number in shared.listeners])
+    threading.Thread(target=_follow, args=(shared.leash, server), name="leash", daemon=True).start()
+    if shared.first:
+        with hub.node.open():
+            code = first_code(hub.node)
+            hub.node.database.close()
+        if code:
+            say(f"First sign-in code: {code}  (open {settings.address}/entrer/code)")
+    work(hub, server)
+
+
+def work(hub: Hub, server: Server) -> None:
+    """Answer requests and do jobs until told to stop, then settle what is in memory."""
+    jobs = hub.node.settings.jobs
+    if jobs:
+        hub.scheduler.start()
+    gc.collect()
+    gc.freeze()  # what is here now stays: keep it out of every later collection
+    try:
+        server.run()
+    finally:
+        if jobs:
+            hub.scheduler.shutdown(wait=False)
         server.close()
-        _settle(node)
+        _settle(hub.node)
+
+
+def server_of(hub: Hub, listeners: Sequence[socket.socket]) -> Server:
+    """The server of a hub's pages on some sockets."""
+    of = hub.node.settings
+    trusted = of.trusted_proxy or (AT_SOCKET if of.socket else "")
+    return Server(hub.app, listeners, of.threads, of.connection_limit, trusted)
+
+
+def bring_up(settings: Settings) -> None:
+    """Bring the database of a centre to this version, one process at a time."""
+    database = connect(settings.database_url)
+    migrate(database, settings.data_dir)
+    database.close()
 
 
 def first_code(node: Node) -> str | None:
@@ -68,6 +128,12 @@ def first_code(node: Node) -> str | None:
         (FACILITATOR,),
     )
     return None if rows else new_code(node, FACILITATOR)
+
+
+def _follow(leash: int, server: Server) -> None:
+    """Stop when the supervisor is no more: nobody would restart or end this worker."""
+    os.read(leash, 1)
+    server.stop()
 
 
 def _settle(node: Node) -> None:

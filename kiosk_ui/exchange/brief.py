@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from kiosk_ui.exchange import words
 from kiosk_ui.frame.auth import node
 from kiosk_ui.frame.language import _
-from sync import status
-from sync.address import central_address
+from sync import linked, status
 
 #: States that need no more than a quiet line.
 CALM = frozenset({status.QUIET, status.ACTIVE, status.SOON})
@@ -27,7 +26,7 @@ class Brief:
 def brief() -> Brief | None:
     """The line, or None where there is no centre to speak with."""
     of = node()
-    if of.settings.role != "space" or not central_address(of.settings):
+    if of.settings.role != "space" or not linked.address(of):
         return None
     now = status.status(of)
     good = now.last_good

@@ -15,6 +15,8 @@ from typing import BinaryIO, NamedTuple
 from flask import Response, request
 from werkzeug.http import http_date, parse_date, quote_etag, unquote_etag
 
+from hub.core.errors import NotFoundError
+
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 CHUNK = 65_536
 #: A file of a version never changes; nothing in it may run.
@@ -62,16 +64,19 @@ def send_path(
     cache: str,
     policy: str | None = None,
     piece: Span | None = None,
+    tag: str | None = None,
 ) -> Response:
     """Answer with a file, honouring Range, If-Range, If-None-Match and If-Modified-Since.
 
     ``cache`` is the Cache-Control value; ``piece`` is the part of the file that is meant, such as a
-    member of an archive. Raises OSError if the file cannot be opened.
+    member of an archive; ``tag`` a better ETag than date and size. Raises OSError if the file cannot
+    be opened.
     """
     stream = path.open("rb")
     stat = os.fstat(stream.fileno())
     whole = piece or Span(0, stat.st_size)
-    etag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}" + (f"-{piece.start:x}" if piece else "")
+    dated = f"{stat.st_mtime_ns:x}-{stat.st_size:x}" + (f"-{piece.start:x}" if piece else "")
+    etag = tag or dated
     response = Response(mimetype=media_type)
     headers = response.headers
     headers["ETag"] = quote_etag(etag)
@@ -101,6 +106,14 @@ def send_path(
     headers["Content-Length"] = str(span.length)
     _attach(response, stream, Span(whole.start + span.start, span.length))
     return response
+
+
+def send_tagged(path: Path, media_type: str, cache: str, tag: str | None) -> Response:
+    """``send_path`` with an ETag as it stands in the header; raises NotFoundError on a lost file."""
+    try:
+        return send_path(path, media_type, cache, tag=tag.strip('"') if tag else None)
+    except FileNotFoundError as error:
+        raise NotFoundError("This content is not offered here.") from error
 
 
 def _attach(response: Response, stream: BinaryIO, span: Span) -> None:

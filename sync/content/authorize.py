@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,6 +52,15 @@ def revoke(file: Path, space: str) -> bool:
         before = len(lines)
         lines[:] = [each for each in lines if not _is_of(each, space)]
         return len(lines) != before
+
+
+def keep_only(file: Path, allowed: Iterable[str]) -> tuple[str, ...]:
+    """Take the keys of all other spaces away; whose went."""
+    stay = set(allowed)
+    gone = tuple(space for space in spaces(file) if space not in stay)
+    for space in gone:
+        revoke(file, space)
+    return gone
 
 
 def spaces(file: Path) -> tuple[str, ...]:

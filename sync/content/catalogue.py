@@ -82,7 +82,7 @@ def encode(catalogue: Catalogue) -> bytes:
 
 
 def decode(data: bytes, proof: bytes | None, keys: Mapping[str, bytes]) -> tuple[Catalogue, Signed]:
-    """A list and what its signature is worth; marks count only if it is by a trusted key.
+    """A list and what its signature is worth; marks and deltas count only by a trusted key.
 
     Raises FetchError on a wrong signature, or a list that is none.
     """
@@ -94,7 +94,8 @@ def decode(data: bytes, proof: bytes | None, keys: Mapping[str, bytes]) -> tuple
     if signed.state == "wrong" or len(data) > MOST:
         raise _not_a_list("the signature is wrong")
     if signed.state != "signed":
-        found = msgspec.structs.replace(found, marks={})
+        plain = tuple(msgspec.structs.replace(each, deltas=()) for each in found.offers)
+        found = msgspec.structs.replace(found, marks={}, offers=plain)
     return found, signed
 
 

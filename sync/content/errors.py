@@ -17,7 +17,7 @@ class FetchError(OperatorError):
     """
 
     def __init__(
-        self, fault: Fault, message: str, next_step: str, detail: str = "", **places: object
+        self, fault: Fault, message: str, next_step: str, detail: str = "", /, **places: object
     ) -> None:
         super().__init__(message, next_step, **places)
         self.fault: Fault = fault

@@ -93,6 +93,15 @@ def fetch(
     on_telling: OnTelling = lambda telling: None,
 ) -> Installed:
     """Bring what ``offer`` says, unless it is here. Raises FetchError, ContentError."""
+    try:
+        return _fetch(store, source, offer, rules, watch, on_telling)
+    except OSError as error:
+        raise space.disk_error(error) from error
+
+
+def _fetch(
+    store: Store, source: Source, offer: Offer, rules: Rules, watch: Watch, on_telling: OnTelling
+) -> Installed:
     package, version = offer.id, offer.version
     if (store.current(package) or 0) >= version:
         return Installed(package, version, "already here")
@@ -171,7 +180,8 @@ def _bring(
         if not missing:
             return
         space.require(preparing.room(store, missing, place, rules.floor_bytes))
-        preparing.lay_basis(store, place, manifest, missing)
+        if source.compares:
+            preparing.lay_basis(store, place, manifest, missing)
         order = Order(
             manifest.id, manifest.version, missing, place.tree, place.basis, place.listed, offer
         )

@@ -2,7 +2,8 @@
 
 ::
 
-    content/offer/public/catalogue.json{,.sig}   the list, signed where this node has a key for that
+    content/offer/spaces/catalogue.json{,.sig}   the list, signed where this node has a key for that
+    content/offer/public/catalogue.json{,.sig}   the same of what anybody may have
     content/offer/offered.rules                  the versions that rsync may show, nothing else
     content/offer/rsyncd.conf                    what the restricted ssh command starts
 """
@@ -10,8 +11,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from content_cache.checksum import sha256_of
 from content_cache.contents import INDEX
@@ -23,10 +26,13 @@ from content_cache.package import NAME
 from content_cache.store import Store
 from hub.core.content_rules import trusted_folder
 from hub.core.node import Node
-from sync.content import catalogue
-from sync.content.catalogue import Catalogue, Offer
+from sync.content import catalogue, deltas, marks
+from sync.content.catalogue import Catalogue, Delta, Offer
+from sync.content.licences import is_public
 
-FOLDER, PUBLIC, RULES, CONF = "offer", "public", "offered.rules", "rsyncd.conf"
+FOLDER, RULES, CONF = "offer", "offered.rules", "rsyncd.conf"
+#: The list for spaces that the centre knows (by ssh), and the one for anybody (by HTTP).
+SPACES, PUBLIC = "spaces", "public"
 
 
 def folder(store: Store) -> Path:
@@ -34,41 +40,66 @@ def folder(store: Store) -> Path:
     return store.root / FOLDER
 
 
-def offers(store: Store, keys: Mapping[str, bytes]) -> tuple[Offer, ...]:
+def signed_here(node: Node) -> tuple[Manifest, ...]:
     """The versions in use that a trusted key signed."""
-    found = []
+    store, found = node.store, []
+    keys = trusted_keys(trusted_folder(node.settings.data_dir))
     for manifest in store.list():
-        place = store.folder(manifest.id, manifest.version)
         try:
-            if of_folder(place, keys).state == "signed":
-                found.append(_offer(place, manifest))
+            state = of_folder(store.folder(manifest.id, manifest.version), keys).state
         except (OSError, StoreError):
             continue  # what is being replaced, or damaged, is offered next time
+        found += [manifest] if state == "signed" else []
     return tuple(found)
 
 
 def refresh(node: Node, key: bytes | None = None) -> Catalogue:
     """Write the list, the rules and the configuration anew; ``key`` signs the list."""
     store, settings = node.store, node.settings
-    keys = trusted_keys(trusted_folder(settings.data_dir))
+    place = folder(store)
+    ready = deltas.known(place)
+    manifests = signed_here(node)
+    offers = [offer_of(store.folder(each.id, each.version), each) for each in manifests]
     made = Catalogue(
         space=node.space_id,
         role="central" if settings.role == "central" else "space",
         made_ms=node.clock.now_ms(),
-        offers=offers(store, keys),
-        marks=read_marks(store),
+        offers=tuple(replace(one, deltas=_worth(ready, one)) for one in offers),
+        marks=marks.read(place),
     )
-    place = folder(store)
-    make_folders(place / PUBLIC)
-    data = catalogue.encode(made)
-    if key:
-        write_whole(place / PUBLIC / catalogue.PROOF, catalogue.prove(data, key))
-    else:
-        (place / PUBLIC / catalogue.PROOF).unlink(missing_ok=True)
-    write_whole(place / PUBLIC / catalogue.FILE, data)
+    _write_list(place / SPACES, made, key)
+    _write_list(place / PUBLIC, public(made), key)
     write_whole(place / RULES, rules(made).encode())
     write_whole(place / CONF, configuration(store).encode())
     return made
+
+
+def read(store: Store) -> Catalogue | None:
+    """What anybody may have, as it was last written; None if there is no list yet."""
+    try:
+        data = (folder(store) / PUBLIC / catalogue.FILE).read_bytes()
+        return msgspec.json.decode(data, type=Catalogue)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def public(of: Catalogue) -> Catalogue:
+    """What anybody may have: packages whose licence says so."""
+    offers = tuple(offer for offer in of.offers if is_public(offer.licence))
+    shown = {offer.id for offer in offers}
+    some = {space: tuple(one for one in ids if one in shown) for space, ids in of.marks.items()}
+    return replace(of, offers=offers, marks={space: ids for space, ids in some.items() if ids})
+
+
+def _write_list(place: Path, of: Catalogue, key: bytes | None) -> None:
+    """Write a list and its signature."""
+    make_folders(place)
+    data = catalogue.encode(of)
+    # A list beside another one's signature would be taken for tampering: for a moment there is none.
+    (place / catalogue.PROOF).unlink(missing_ok=True)
+    write_whole(place / catalogue.FILE, data)
+    if key:
+        write_whole(place / catalogue.PROOF, catalogue.prove(data, key))
 
 
 def rules(of: Catalogue) -> str:
@@ -104,19 +135,14 @@ def configuration(store: Store) -> str:
             "exclude = *",
             "",
             "[offer]",
-            f"path = {place / PUBLIC}",
-            "exclude = /deltas/",
+            f"path = {place / SPACES}",
             "",
         ]
     )
 
 
-def read_marks(store: Store) -> dict[str, tuple[str, ...]]:
-    """Which packages the centre wants in which spaces (``*``: in all)."""
-    return {}
-
-
-def _offer(place: Path, manifest: Manifest) -> Offer:
+def offer_of(place: Path, manifest: Manifest) -> Offer:
+    """A version as a list tells it."""
     return Offer(
         id=manifest.id,
         version=manifest.version,
@@ -127,3 +153,9 @@ def _offer(place: Path, manifest: Manifest) -> Offer:
         licence=manifest.licence,
         needs=tuple(need.id for need in manifest.requires),
     )
+
+
+def _worth(ready: dict[str, tuple[Delta, ...]], offer: Offer) -> tuple[Delta, ...]:
+    """The differences that save something."""
+    found = ready.get(f"{offer.id}/{offer.version}", ())
+    return tuple(each for each in found if each.sha256 != deltas.WORTHLESS)

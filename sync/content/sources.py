@@ -47,6 +47,8 @@ class Source(Protocol):
     name: str
     #: Whether its list must be signed as a whole.
     central: bool
+    #: Whether it compares with older files laid out for it.
+    compares: bool
 
     def catalogue(self, into: Path, watch: Watch) -> tuple[bytes, bytes | None]:
         """The list and its signature; ``into`` is a folder to work in."""
@@ -66,6 +68,7 @@ class Nowhere:
 
     name = "nowhere"
     central = False
+    compares = False
 
     def catalogue(self, into: Path, watch: Watch) -> tuple[bytes, bytes | None]:
         """An empty list."""
@@ -88,6 +91,7 @@ class Rsync:
     """
 
     central = True
+    compares = True
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from hub.core.node import Node
 from sync import token
@@ -37,4 +37,5 @@ def asking() -> Known:
     """The machine that asks, by the token it shows. Raises TokenError or NotAllowedError."""
     of = node()
     shown = token.bearer_of(request.headers.get("Authorization", ""))
-    return token.check(of, shown, of.clock.now_ms())
+    known = g.asking = token.check(of, shown, of.clock.now_ms())
+    return known

@@ -13,10 +13,12 @@ from flask import Blueprint, Response, request, send_file
 
 from hub.core.errors import HubError, InputError
 from sync import blobs, hello, incoming, pulling, returned
+from sync.endpoints import heard
 from sync.endpoints.machine import asking, machine, node
 from sync.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
+page.after_request(heard.note)
 #: Batches that one worker takes at once; beyond, a space is asked to come back in some seconds.
 AT_ONCE, BACK_IN_S = 2, (3, 20)
 Shape = TypeVar("Shape")
@@ -78,6 +80,7 @@ def push() -> Response:
     of, known = node(), asking()
     with _turn():
         done = incoming.take(of, known, request.get_data())
+    heard.facts(done.new)
     return _json(
         Push(epoch.current(of), hello.told(done.vector), done.held, done.forked),
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import closing
 from random import Random, SystemRandom
 
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync.address import central_address
-from sync.contact import CUT, FAILED, Exchange, Report, Spend, no_exchange
-from sync.line import LineError, MeteredLine, to_central
+from sync import linked
+from sync.contact import CUT, FAILED, Exchange, Report, Spend
+from sync.exchange import exchange as exchange_records
+from sync.line import LineError, MeteredLine
 from sync.timing import history, pacing, plans, uplink, windows
 from sync.timing.alone import BusyError, alone
 from sync.timing.budget import MB, Allowance, Budget, allowance
@@ -32,19 +34,18 @@ LOOK_AGAIN_MS = 30 * 60_000
 _chance = SystemRandom()
 
 
-def look(node: Node, chance: Random = _chance) -> bool:
-    """Job: note how the line is, and begin a contact in a thread if it is time; whether it did."""
-    settings = node.settings
-    if settings.role != "space" or not central_address(settings):
+def look(node: Node, chance: Random = _chance, exchange: Exchange = exchange_records) -> bool:
+    """Note how the line is, and begin a contact in a thread if it is time; whether it did."""
+    if node.settings.role != "space" or not (url := linked.address(node)):
         return False
-    way = uplink.find(settings)
+    way = uplink.find(url)
     plan = follow(node, way, chance)
     if way is None or not pacing.due(plan, node.clock.mono_ms()):
         return False
-    name = f"exchange {settings.data_dir}"
+    name = f"exchange {node.settings.data_dir}"
     if any(thread.name == name for thread in threading.enumerate()):
         return False
-    threading.Thread(target=_in_thread, args=(node, plan), name=name, daemon=True).start()
+    threading.Thread(target=_in_thread, args=(node, plan, exchange), name=name, daemon=True).start()
     return True
 
 
@@ -60,10 +61,10 @@ def follow(node: Node, way: Way | None, chance: Random = _chance) -> Plan:
     return made
 
 
-def _in_thread(node: Node, plan: Plan) -> None:
+def _in_thread(node: Node, plan: Plan, exchange: Exchange) -> None:
     with node.open():
         try:
-            contact(node, NOW if plan.asked else SCHEDULE)
+            contact(node, NOW if plan.asked else SCHEDULE, exchange)
         except BusyError:
             log.debug("an exchange is under way already")
         except Exception:
@@ -76,7 +77,7 @@ def _in_thread(node: Node, plan: Plan) -> None:
 def contact(
     node: Node,
     why: str,
-    exchange: Exchange = no_exchange,
+    exchange: Exchange = exchange_records,
     line: MeteredLine | None = None,
     chance: Random = _chance,
 ) -> Report | None:
@@ -85,7 +86,7 @@ def contact(
     Raises BusyError if another is under way, OperatorError for settings that cannot be used.
     """
     with alone(node.settings.data_dir):
-        way = uplink.find(node.settings)
+        way = uplink.find(linked.address(node))
         plan = follow(node, way, chance)
         metered = way is not None and uplink.is_metered(node.settings, way)
         may = permitted(node, metered, why == NOW)
@@ -94,12 +95,10 @@ def contact(
             wait_ms = until_window_ms(node)
             plans.save(node, pacing.postponed(plan, node.clock.mono_ms(), wait_ms))
             return None
-        owned = line or to_central(node.settings)
-        try:
-            return _speak(node, why, exchange, owned, may, way, metered, chance)
-        finally:
-            if line is None:
-                owned.close()  # type: ignore[attr-defined]  # ours, made above
+        if line is not None:
+            return _speak(node, why, exchange, line, may, way, metered, chance)
+        with closing(linked.line(node)) as own:
+            return _speak(node, why, exchange, own, may, way, metered, chance)
 
 
 def permitted(node: Node, metered: bool, asked: bool) -> Allowance:

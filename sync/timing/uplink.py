@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import psutil
 
 from hub.core.settings import Settings
-from sync.address import central_address
 
 #: Kinds of line; ``HERE`` is this machine itself.
 CABLE, WIFI, TETHER, MODEM, TUNNEL, HERE = "cable", "wifi", "tether", "modem", "tunnel", "here"
@@ -47,9 +46,9 @@ class Way:
         return f"{self.interface} {self.gateway}".strip()
 
 
-def find(settings: Settings, proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> Way | None:
-    """The way to the centre, or None: no packet is sent and no name is asked for."""
-    host = urlsplit(central_address(settings)).hostname or ""
+def find(url: str, proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> Way | None:
+    """The way to an address, or None: no packet is sent and no name is asked for."""
+    host = urlsplit(url).hostname or ""
     if not host:
         return None
     if host == "localhost":

@@ -9,20 +9,54 @@ from pathlib import Path
 
 import pytest
 
+from hub.core.settings import load
 from provisioning import services
-from provisioning.places import COMMAND, DATA, FILES, PROGRAM, SETTINGS, UNIT_NAME, USER
+from provisioning.places import COMMAND, DATA, FILES, PROGRAM, SETTINGS, UNIT_NAME, USER, Places
+from provisioning.space_file import Space, role, text_of
 
 
-def test_it_names_the_places_of_the_installer() -> None:
-    text = services.unit_text()
+@pytest.mark.parametrize(
+    ("role", "settings"), [("space", "hub.ini"), ("central", "hub-central.ini")]
+)
+def test_it_names_the_places_of_the_installer(role: str, settings: str) -> None:
+    text = services.unit_text(role)
     assert f"User={USER}\n" in text
     assert f"ReadWritePaths={DATA}\n" in text
     assert f"Environment=HUB_CONFIG={SETTINGS}\n" in text
     assert f"ExecStart={PROGRAM}/current/venv/bin/hub serve\n" in text
-    assert f"data_dir = {DATA}\n" in (FILES / "hub.ini").read_text()
+    assert f"data_dir = {DATA}\n" in (FILES / settings).read_text()
     command = (FILES / "hub.sh").read_text()
     assert f"{PROGRAM}/current/venv/bin/hub" in command and SETTINGS in command
     assert COMMAND.endswith("/hub")
+
+
+def test_the_centre_listens_only_where_its_proxy_asks() -> None:
+    unit = services.unit_text("central")
+    assert re.findall(r"^(?:Ambient|.*Bounding).*=(.*)$", unit, re.M) == [""]
+    text = text_of(Space(role="central", name="Centre de Kayes")).replace(
+        "# public_url", "public_url"
+    )
+    told = {f"HUB_{k.upper()}": v for k, v in re.findall(r"^(\w+) = (.*)$", text, re.M)}
+    asked = load(None, told)
+    assert (asked.role, asked.processes, asked.mdns, asked.cookie_secure) == (
+        "central",
+        4,
+        False,
+        True,
+    )
+    folder = re.findall(r"^RuntimeDirectory=(.*)$", unit, re.M)[0]
+    assert asked.socket == f"/run/{folder}/hub.sock"
+    for proxy in ("nginx-central.conf", "Caddyfile-central"):
+        assert asked.socket in (FILES / proxy).read_text()
+
+
+def test_an_upgrade_keeps_the_unit_of_the_role(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    assert role(places, Space(role="central")) == "central"
+    places.settings.parent.mkdir(parents=True)
+    places.settings.write_text(text_of(Space(role="central")))
+    assert role(places, Space()) == "central"
+    assert "hub.sock" not in text_of(Space())
 
 
 def test_it_may_listen_on_port_80_and_nothing_else() -> None:
@@ -46,18 +80,20 @@ def analyse() -> str:
     return tool
 
 
-def test_systemd_understands_it(analyse: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", ["space", "central"])
+def test_systemd_understands_it(analyse: str, tmp_path: Path, role: str) -> None:
     unit = tmp_path / UNIT_NAME
-    there = services.unit_text().replace(f"{PROGRAM}/current/venv/bin/hub", "/bin/true")
+    there = services.unit_text(role).replace(f"{PROGRAM}/current/venv/bin/hub", "/bin/true")
     unit.write_text(there)
     done = subprocess.run([analyse, "verify", unit], capture_output=True, text=True, check=False)
     ours = [line for line in done.stderr.splitlines() if UNIT_NAME in line]
     assert ours == []
 
 
-def test_systemd_finds_it_closed_enough(analyse: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", ["space", "central"])
+def test_systemd_finds_it_closed_enough(analyse: str, tmp_path: Path, role: str) -> None:
     unit = tmp_path / UNIT_NAME
-    unit.write_text(services.unit_text())
+    unit.write_text(services.unit_text(role))
     done = subprocess.run(
         [analyse, "security", "--offline=true", "--threshold=25", "--no-pager", unit],
         capture_output=True, text=True, check=False,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hub.core.civic.records import ThreadActed, ThreadOpened
 from hub.core.people import service as people
 from hub.core.who import SYSTEM
+from sync.line import Answer
 from tests import factories
 from tests.village import Place, Village, own_state, shared_state
 
@@ -104,3 +106,21 @@ def test_a_contact_within_its_budget_leaves_the_rest_for_the_next(village: Villa
     assert len(names(village.centre)) < 2000
     village.heal()
     assert len(names(village.centre)) == 2000
+
+
+def test_a_contact_outlives_its_token(village: Village) -> None:
+    a = village.spaces[0]
+    assert a.link is not None
+    with a.open() as node:
+        for n in range(1200):
+            factories.person(node, f"Personne {n}")
+    carried = a.link.send
+
+    def slowly(*request: Any, **more: Any) -> Answer:
+        village.clock.forward(6 * 60_000)
+        return carried(*request, **more)
+
+    a.link.send = slowly  # type: ignore[method-assign]  # the line of this test alone
+    report = a.contact()
+    assert (report.outcome, report.error) == ("done", None)
+    assert len(names(village.centre)) == 1200

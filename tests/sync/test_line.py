@@ -6,14 +6,17 @@ import socket
 import ssl
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hub.core.errors import OperatorError
-from hub.core.settings import Settings
-from sync.line import Answer, HttpsLine, LineError, NoLine, checked_address, to_central
+from hub.core.node import Node
+from sync import linked
+from sync.line import Answer, HttpsLine, LineError, NoLine, checked_address
 from tests.ports import free_port
+from tests.sync.linking import link
 from tests.sync.scripted import Asked, Script, answer, scripted
 
 
@@ -334,12 +337,15 @@ def test_addresses_that_are_none(url: str) -> None:
         checked_address(url)
 
 
-def test_without_a_centre_nobody_is_reached() -> None:
-    line = to_central(Settings())
-    assert isinstance(line, NoLine)
+def test_without_a_centre_nobody_is_reached(node: Node) -> None:
+    told = linked.line(node)
+    assert isinstance(told, NoLine)
     with pytest.raises(LineError, match="not linked"):
-        line.send("GET", "/")
-    assert line.moved() == (0, 0)
-    named = to_central(Settings(central_url="https://central.example.org/hub/"))
+        told.send("GET", "/")
+    assert told.moved() == (0, 0)
+    link(node, "https://central.example.org/hub/")
+    named = linked.line(node)
     assert isinstance(named, HttpsLine)
     assert named.base == "https://central.example.org/hub"
+    moved = replace(node.settings, central_url="https://new.example.org")
+    assert linked.address(replace(node, settings=moved)) == "https://new.example.org"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,17 +21,19 @@ from sync.timing import history, plans, schedule, uplink
 from sync.timing.alone import alone
 from sync.waiting import Waiting, waiting
 from tests.factories import person
+from tests.sync.linking import link
+from tests.village import Village
 
 
 @pytest.fixture
 def linked(node: Node) -> Node:
     """A hub with a centre on this machine, on a line that is paid for."""
     asked = {
-        "central_url": "http://127.0.0.1:9", "metered": "yes", "metered_daily_mb": 1,
-        "price_per_mb": 25.0,
+        "metered": "yes", "metered_daily_mb": 1, "price_per_mb": 25.0,
     }  # fmt: skip
+    link(node, "http://127.0.0.1:9")
     made = replace(node, settings=replace(node.settings, **asked))  # type: ignore[arg-type]  # by name
-    schedule.follow(made, uplink.find(made.settings))
+    schedule.follow(made, uplink.find("http://127.0.0.1:9"))
     return made
 
 
@@ -107,8 +110,11 @@ def test_voices_wait_until_they_were_sent(linked: Node) -> None:
     assert (told.voices, told.files, told.bytes) == (1, 1, 29_000)
 
 
-def test_it_stands_alone_then_soon_then_well(linked: Node, node: Node, clock: ManualClock) -> None:
+def test_a_hub_that_stands_alone(node: Node) -> None:
     assert status(node).state == ALONE
+
+
+def test_it_is_soon_then_well(linked: Node, clock: ManualClock) -> None:
     assert status(linked).state == SOON
     spoke(linked, clock, (3_000, 1_000), facts_up=10)
     now = status(linked)
@@ -177,3 +183,19 @@ def test_the_fleet(node: Node, clock: ManualClock) -> None:
     clock.forward(8 * 86_400_000)
     assert [row.contacts for row in fleet.rows(node)] == [0, 0, 0]
     assert rows["Nioro"].last_ms is not None
+
+
+def test_the_centre_counts_what_spaces_exchange(tmp_path: Path) -> None:
+    village = Village(tmp_path, 2)
+    for place in village.spaces:
+        with place.open() as node:
+            person(node)
+        place.contact()
+    with village.centre.open() as node:
+        first, second = fleet.rows(node)
+    village.close()
+    for row in (first, second):
+        assert (row.outcome, row.contacts) == (DONE, 1)
+        assert row.facts_up >= 2
+        assert row.sent > 300
+        assert row.received > 300

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from hub.main import open_node
 from sync import marks, outgoing
 from tests import factories
 from tests.hub.core.histories import Life
-from tests.village import Link, Place, Village, own_state, shared_state
+from tests.of_one_mind import differences
+from tests.village import Link, Place, Village
 
 LIVES = (
     "register", "change", "erase", "give", "take", "open", "use", "close", "note", "quiz", "certificate", "target",
@@ -194,32 +194,4 @@ class Wandering:
         self.village.heal(3)
         for place in self.village.spaces:
             self._confirmed(place)
-        self._compare(self.village.centre)
-
-    def _compare(self, centre: Place) -> None:
-        check: Callable[[bool, str], None] = lambda holds, said: (  # noqa: E731  # one line of a loop
-            None if holds else self.said.append(said)
-        )
-        shared = shared_state(centre)
-        for number, place in enumerate(self.village.spaces):
-            space = place.node.space_id
-            here, there = own_state(place, space), own_state(centre, space)
-            wrong = [table for table in here if here[table] != there[table]]
-            check(not wrong, f"space {number}: {wrong} differ from the centre's")
-            mine = shared_state(place)
-            wrong = sorted(
-                name for name in mine.keys() | shared.keys() if mine.get(name) != shared.get(name)
-            )
-            check(not wrong, f"space {number}: {wrong} differ from what all share")
-            held = place.rows("SELECT kind, why, detail FROM journal_held")
-            check(not held, f"space {number} holds {held}")
-            others = {row[0] for row in place.rows("SELECT DISTINCT space_id FROM visit")}
-            check(others <= {space}, f"space {number} knows visits of {others}")
-        rids = {row[0] for row in centre.rows("SELECT DISTINCT rid FROM journal")}
-        check(self.acked <= rids, f"{len(self.acked - rids)} confirmed facts are lost")
-        every = {
-            r[0] for p in self.village.spaces for r in p.rows("SELECT DISTINCT rid FROM journal")
-        }
-        check(every <= rids, f"{len(every - rids)} facts never arrived")
-        held = centre.rows("SELECT kind, why, detail FROM journal_held")
-        check(not held, f"the centre holds {held}")
+        self.said += differences(self.village.centre, self.village.spaces, self.acked)

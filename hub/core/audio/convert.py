@@ -1,15 +1,15 @@
-"""The child process that converts one file: ``python -m hub.core.audio.convert SOURCE TARGET LONGEST_S``.
+"""The child process that converts one file.
+
+``python -m hub.core.audio.convert SOURCE SECONDS TARGET LONGEST_S`` runs with little memory and little
+time, opens the source with the one demuxer that its first bytes name, and writes nothing but the target.
 
 It answers one line on standard output: ``{"bytes": …, "seconds": …, "peak": …, "waveform": …}``, or
-``{"wrong": "sound|long|short|large"}``. It runs with little memory and little time, it opens the
-source with the one demuxer that its first bytes name, and it writes nothing but the target.
+``{"wrong": "sound|long|short|large"}``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import resource
 import sys
 from array import array
 from pathlib import Path
@@ -17,13 +17,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from content_cache.child import humble
+from content_cache.durable import write_whole
 from hub.core.audio import level, opus
 from hub.core.audio.containers import CODECS, HEAD, demuxer
 
-#: Address space, which counts libraries that are mapped and never read.
-MOST_MEMORY = 768 << 20
-#: Seconds of the processor: a small machine decodes some ten times faster than real time.
-MOST_CPU_S = 60
 #: The largest file written.
 MOST_WRITTEN = 8 << 20
 #: Less than this is no word, in seconds.
@@ -101,19 +99,6 @@ def _add(found: array[int], resampled: list[Any]) -> None:
         found.frombytes(bytes(frame.planes[0])[: frame.samples * 2])
 
 
-def confine() -> None:
-    """Take no more of the machine than one sound may cost."""
-    os.nice(5)
-    for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_CPU_S),
-        (resource.RLIMIT_FSIZE, MOST_WRITTEN),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a stricter limit is already in force
-            resource.setrlimit(what, (most, most))
-
-
 def main(source: Path, target: Path, longest_s: float) -> Answer:
     """Convert one file into another, which is on the disk when this answers."""
     try:
@@ -123,14 +108,11 @@ def main(source: Path, target: Path, longest_s: float) -> Answer:
         return Answer(wrong=str(error))
     except MemoryError:
         return Answer(wrong="large")
-    with target.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+    write_whole(target, data)
     return answer
 
 
 if __name__ == "__main__":
-    confine()
-    told = main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]))
+    humble(int(sys.argv[2]), MOST_WRITTEN)
+    told = main(Path(sys.argv[1]), Path(sys.argv[3]), float(sys.argv[4]))
     sys.stdout.write(msgspec.json.encode(told).decode() + "\n")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
+from content_cache.child import ChildError, ask
 from hub.core.audio.convert import Answer
 from hub.core.errors import InputError, OperatorError
 
 #: The largest file taken, in bytes: three minutes of uncompressed sound.
 BIGGEST = 32 << 20
-#: Time for one file, waiting for others included, in seconds.
-WALL_S = 90
+#: Seconds for one file: of the processor (a small machine decodes some ten times faster than real
+#: time), and until it is there; others are waited for as long.
+CPU_S, WALL_S = 60, 90
 #: Conversions at the same time: a small machine has two cores and pages to serve.
 TOGETHER = threading.BoundedSemaphore(2)
 
@@ -71,19 +72,14 @@ def convert(source: Path, target: Path, longest_s: int, field: str = "sound") ->
 
 def _ask(source: Path, target: Path, longest_s: int) -> Answer | None:
     """What the child answers; None if it was ended by one of its limits, as a bad file makes it."""
-    command = [
-        sys.executable, "-m", "hub.core.audio.convert", str(source.resolve()),
-        str(target.resolve()), str(longest_s),
-    ]  # fmt: skip
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=WALL_S, check=False)  # noqa: S603  # our own module, paths of ours
-    except subprocess.TimeoutExpired:
-        return None
-    if done.returncode == 0:
-        return msgspec.json.decode(done.stdout, type=Answer)
-    if b"ModuleNotFoundError" in done.stderr:
+    if find_spec("av") is None:
         raise OperatorError(
             "Sounds cannot be converted here: the package av is not installed.",
             "Run: pip install av.",
         )
-    return None
+    words = (str(target.absolute()), str(longest_s))
+    try:
+        told = ask("hub.core.audio.convert", source, *words, seconds=CPU_S, stay_s=WALL_S)
+    except ChildError:
+        return None
+    return msgspec.json.decode(told, type=Answer)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import msgspec
 
 from content_cache.child import humble
+from content_cache.durable import write_whole
 from hub.core.blobs.rules import HEAD, picture_demuxer
 
 #: The longer side of a kept photo, and the most pixels of one that is brought.
@@ -108,10 +108,7 @@ def _rows(plane: Any, line_size: int) -> bytes:
 def main(source: Path, target: Path) -> Answer:
     """Convert one photo; it is on the disk when this returns."""
     data, answer = convert(source.read_bytes())
-    with target.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+    write_whole(target, data)
     return answer
 
 

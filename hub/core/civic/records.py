@@ -129,10 +129,7 @@ class Fold:
                 "person": body.person,
                 "kind": body.kind,
                 "hlc": entry.hlc,
-                "at_ms": entry.at_ms,
-                "boot": entry.boot,
-                "mono_ms": entry.mono_ms,
-                "stated": 0,
+                **entry.dated(),
             },
             {**dict.fromkeys(("kind", "at_ms", "boot", "mono_ms"), LATEST), "hlc": MAX},
         )
@@ -159,10 +156,7 @@ class Fold:
                 "behalf": behalf,
                 "told": told,
                 "hlc": entry.hlc,
-                "at_ms": entry.at_ms if at_ms is None else at_ms,
-                "boot": entry.boot,
-                "mono_ms": entry.mono_ms,
-                "stated": int(at_ms is not None),
+                **entry.dated(at_ms),
             },
         )
 

@@ -38,6 +38,15 @@ class Entry:
     actor: str
     body: Any
 
+    def dated(self, stated_ms: int | None = None) -> dict[str, Any]:
+        """The columns of a row that a late clock fix puts right, unless a person stated its time."""
+        return {
+            "at_ms": self.at_ms if stated_ms is None else stated_ms,
+            "boot": self.boot,
+            "mono_ms": self.mono_ms,
+            "stated": int(stated_ms is not None),
+        }
+
 
 class Record(NamedTuple):
     """A record as it is stored and travels; ``body`` is its JSON text, None once erased."""

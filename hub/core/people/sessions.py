@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hub.core.database import run
 from hub.core.node import Node
+from hub.core.people import passes
 from hub.core.people.models import Session
 from hub.core.people.rules import plain
 from hub.core.people.secrets import fingerprint
@@ -91,8 +92,9 @@ def sweep(node: Node) -> int:
     """Job: end sessions idle too long or of an earlier boot, keep the others' age; how many ended."""
     now_ms, limit_ms = node.clock.mono_ms(), node.settings.idle_minutes * 60_000
     ended = 0
+    metered = {visit: of.seen_ms for visit, of in node.meter.now().items()}
     for session in list(Session.select()):
-        seen_ms = max(session.seen_ms, node.meter.seen_ms(session.visit) or 0)
+        seen_ms = max(session.seen_ms, metered.get(session.visit or "", 0))
         if session.boot != node.clock.boot:
             run("DELETE FROM session WHERE token_hash = ?", (session.token_hash,))
             ended += 1
@@ -126,6 +128,7 @@ def _end(node: Node, token_hash: str, how: str) -> None:
         ).fetchone()
         if row and row[1]:
             close_visit(node, row[1], how, row[0] or "", row[0])
+        passes.drop(token_hash)
 
 
 @dataclass(frozen=True)

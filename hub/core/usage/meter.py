@@ -61,24 +61,7 @@ class Meter:
             metered = self.visits.get(visit)
             if metered is None:
                 metered = self.visits[visit] = Metered(visit, person, now_ms)
-            else:
-                longest = HEARTBEAT_GAP_MS if metered.beats else SILENT_PAGE_MS
-                self._count(metered, min(max(now_ms - metered.seen_ms, 0), longest))
-            metered.seen_ms = max(now_ms, metered.seen_ms)
-            metered.beats = beat or (metered.beats and on is None)
-            if on is not None:
-                metered.on = on
-
-    def _count(self, metered: Metered, passed_ms: int) -> None:
-        metered.total_ms += passed_ms
-        if metered.on is None or not passed_ms:
-            return
-        subject, ref = metered.on
-        for stretch in metered.held:
-            if stretch.subject == subject and stretch.ref == ref:
-                stretch.active_ms += passed_ms
-                return
-        metered.held.append(Stretch(subject, ref, passed_ms))
+            seen(metered, now_ms, on, beat)
 
     def take(self, visit: str) -> tuple[list[Stretch], int]:
         """Forget a visit that ends: what it still held, and its whole active time in ms."""
@@ -88,14 +71,12 @@ class Meter:
 
     def due(self, everything: bool = False) -> list[tuple[Metered, list[Stretch]]]:
         """What can be written now: things left for others, or all of it; taken out of the meter."""
-        ready = []
         with self._lock:
-            for metered in self.visits.values():
-                done = [s for s in metered.held if everything or _is_ready(s, metered)]
-                if done:
-                    metered.held = [s for s in metered.held if s not in done]
-                    ready.append((metered, done))
-        return ready
+            return [
+                (metered, done)
+                for metered in self.visits.values()
+                if (done := taken_out(metered, everything))
+            ]
 
     def give_back(self, visit: str, stretches: list[Stretch]) -> None:
         """Hold again what ``due`` took out and nobody could write; for the next try."""
@@ -108,15 +89,55 @@ class Meter:
         with self._lock:
             self.visits.setdefault(kept.visit, kept)
 
+    def holds(self, visit: str, now_ms: int) -> bool:
+        """Whether a visit goes on, whatever its session."""
+        return visit in self.visits
+
     def seen_ms(self, visit: str | None) -> int | None:
         """Monotonic time of a visit's last sign of life, or None if it is not metered."""
         metered = self.visits.get(visit) if visit else None
         return metered.seen_ms if metered else None
 
+    def now(self) -> dict[str, Metered]:
+        """Every open visit as it stands."""
+        with self._lock:
+            return dict(self.visits)
+
     def snapshot(self) -> dict[str, bytes]:
         """Every open visit as JSON, for the checkpoint table."""
         with self._lock:
             return {key: msgspec.json.encode(metered) for key, metered in self.visits.items()}
+
+
+def seen(
+    metered: Metered, now_ms: int, on: tuple[str, str] | None = None, beat: bool = False
+) -> None:
+    """Count the time since a visit's last sign of life, and note this one (as ``Meter.touch``)."""
+    longest = HEARTBEAT_GAP_MS if metered.beats else SILENT_PAGE_MS
+    _count(metered, min(max(now_ms - metered.seen_ms, 0), longest))
+    metered.seen_ms = max(now_ms, metered.seen_ms)
+    metered.beats = beat or (metered.beats and on is None)
+    if on is not None:
+        metered.on = on
+
+
+def taken_out(metered: Metered, everything: bool) -> list[Stretch]:
+    """What of a visit can be written now, taken out of it."""
+    done = [s for s in metered.held if everything or _is_ready(s, metered)]
+    metered.held = [s for s in metered.held if s not in done]
+    return done
+
+
+def _count(metered: Metered, passed_ms: int) -> None:
+    metered.total_ms += passed_ms
+    if metered.on is None or not passed_ms:
+        return
+    subject, ref = metered.on
+    for stretch in metered.held:
+        if stretch.subject == subject and stretch.ref == ref:
+            stretch.active_ms += passed_ms
+            return
+    metered.held.append(Stretch(subject, ref, passed_ms))
 
 
 def _is_ready(stretch: Stretch, metered: Metered) -> bool:

@@ -60,10 +60,10 @@ def close_visit(
 
     ``active_s`` and ``stay_s`` are given where the meter did not follow the visit.
     """
-    held, total_ms = node.meter.take(visit)
-    active_s = total_ms // 1000 if active_s is None else active_s
-    stay_s = _stay_s(node, visit) if stay_s is None else stay_s
     with node.journal.writing():
+        held, total_ms = node.meter.take(visit)
+        active_s = total_ms // 1000 if active_s is None else active_s
+        stay_s = _stay_s(node, visit) if stay_s is None else stay_s
         _write(node, visit, person, held)
         node.journal.write(
             "visit.closed",
@@ -98,9 +98,10 @@ def record_activity(
 
 def flush(node: Node, everything: bool = False) -> int:
     """Job: write what the meter has ready, then its checkpoint; how many things were written."""
-    ready = node.meter.due(everything)
+    ready: list[tuple[Metered, list[Stretch]]] = []
     try:
         with node.journal.writing():
+            ready = node.meter.due(everything)
             for metered, done in ready:
                 _write(node, metered.visit, metered.person, done)
             _checkpoint(node)
@@ -120,13 +121,14 @@ def recover(node: Node) -> int:
     with node.journal.writing():
         left = run(_LEFT_OPEN, (node.clock.boot, node.space_id)).fetchall()
         for visit, person, state, seen_ms in left:
-            if node.meter.seen_ms(visit) is not None:
+            if node.meter.holds(visit, node.clock.mono_ms()):
                 continue
             kept = msgspec.json.decode(state, type=Metered) if state else Metered(visit, person, 0)
             if seen_ms is not None:
                 kept.seen_ms = max(kept.seen_ms, seen_ms)
                 node.meter.resume(kept)
                 continue
+            node.meter.take(visit)  # what lies in the table is in ``kept`` already
             _write(node, visit, kept.person, kept.held)
             used_s = kept.total_ms // 1000
             close_visit(node, visit, POWER, active_s=used_s, stay_s=used_s)

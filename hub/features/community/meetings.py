@@ -90,6 +90,13 @@ def next_of(node: Node, groups: Iterable[str]) -> dict[str, Meeting]:
     return found
 
 
+def without_minute(node: Node, groups: Iterable[str]) -> list[Meeting]:
+    """Meetings of some groups that are over and whose minute nobody kept, the latest first."""
+    now_ms = node.clock.now_ms()
+    found = (_shown(each, now_ms) for each in _listed(node, groups, ("planned",)))
+    return sorted((one for one in found if one.over), key=lambda one: -one.at_ms)
+
+
 def plan(node: Node, who: Who, facts: Facts, group: str, given: Plan) -> str:
     """Plan a meeting; answers its id. Raises InputError, NotAllowedError, NotFoundError."""
     with node.journal.writing():

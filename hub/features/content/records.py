@@ -52,10 +52,7 @@ def _put(entry: Entry, version: int, **said: Any) -> None:
         "title": entry.body.title,
         **said,
         "hlc": entry.hlc,
-        "at_ms": entry.at_ms,
-        "boot": entry.boot,
-        "mono_ms": entry.mono_ms,
-        "stated": 0,
+        **entry.dated(),
     }
     put(ContentHere, values, {**dict.fromkeys(list(values)[2:], LATEST), "hlc": MAX})
 

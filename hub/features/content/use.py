@@ -59,7 +59,7 @@ def uses() -> dict[str, int]:
 
 def in_use_now(node: Node) -> frozenset[str]:
     """The packages that somebody has before the eyes, here or as the serving process noted it."""
-    looks = [metered.on for metered in list(node.meter.visits.values())]
+    looks = [metered.on for metered in node.meter.now().values()]
     for (state,) in run("SELECT state FROM meter_mark").fetchall():
         with suppress(msgspec.MsgspecError):  # a mark of another release says nothing
             looks.append(msgspec.json.decode(state, type=Metered).on)

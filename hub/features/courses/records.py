@@ -75,7 +75,7 @@ def fold_quiz(entry: Entry) -> None:
             "item": body.item,
             "score": body.score,
             "review": review,
-            **_dated(entry),
+            **entry.dated(body.at_ms),
         },
     )
 
@@ -93,19 +93,9 @@ def fold_certificate(entry: Entry) -> None:
             "package": body.package,
             "title": body.title,
             "score": body.score,
-            **_dated(entry),
+            **entry.dated(body.at_ms),
         },
     )
-
-
-def _dated(entry: Entry) -> dict[str, object]:
-    stated = entry.body.at_ms
-    return {
-        "at_ms": entry.at_ms if stated is None else stated,
-        "boot": entry.boot,
-        "mono_ms": entry.mono_ms,
-        "stated": int(stated is not None),
-    }
 
 
 KINDS = (

@@ -49,17 +49,7 @@ def fold(entry: Entry) -> None:
         )
     put(GafePlace, {**of, "place": body.place, "seen": entry.hlc}, {"place": MAX, "seen": MAX})
     if body.finished:
-        put(GafeFinished, {**of, "id": entry.rid, **_dated(entry)})
-
-
-def _dated(entry: Entry) -> dict[str, object]:
-    stated = entry.body.at_ms
-    return {
-        "at_ms": entry.at_ms if stated is None else stated,
-        "boot": entry.boot,
-        "mono_ms": entry.mono_ms,
-        "stated": int(stated is not None),
-    }
+        put(GafeFinished, {**of, "id": entry.rid, **entry.dated(body.at_ms)})
 
 
 KINDS = (RecordKind("gafe.practised", GafePractised, fold, urgency=PROGRESS, alone=True),)

@@ -26,7 +26,7 @@ from content_cache.installing.planning import plan
 from content_cache.package import NAME
 from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
-from hub.core.feature import Job
+from hub.core.feature import MACHINE, Job
 from hub.core.node import Node
 
 FOLDER = "essais"
@@ -139,7 +139,7 @@ def sweep(node: Node) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-SWEEP = Job("gafe.trials", sweep, 3600, at_start=True)
+SWEEP = Job("gafe.trials", sweep, 3600, at_start=True, where=MACHINE)
 
 
 def _root(node: Node) -> Path:

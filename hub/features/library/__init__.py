@@ -1,6 +1,6 @@
 """The library: films, sounds, documents, exercises and encyclopedias that others made."""
 
-from hub.core.feature import Feature, Job, Tile
+from hub.core.feature import MACHINE, Feature, Job, Tile
 from hub.core.permissions import PRESENT, Permission
 from hub.features.library.lighten import EVERY_S, Lightener
 from hub.features.library.models import LibraryNote, LibraryState
@@ -18,7 +18,7 @@ FEATURE = Feature(
     ),
     jobs=(
         Job("library.tidy", tidy, 24 * 3600),
-        Job("library.light", Lightener().run, EVERY_S),
+        Job("library.light", Lightener().run, EVERY_S, where=MACHINE),
     ),
     tiles=(Tile("/bibliotheque/", "Library", "library", "library", "home.see", 50),),
 )

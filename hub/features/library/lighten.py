@@ -54,7 +54,7 @@ def is_quiet(node: Node) -> bool:
     """Whether the machine has time, and nobody watches or listens."""
     watched = any(
         visit.on is not None and visit.on[0] in ("video", "audio")
-        for visit in list(node.meter.visits.values())
+        for visit in node.meter.now().values()
     )
     return not watched and os.getloadavg()[0] < QUIET * (os.cpu_count() or 1)
 

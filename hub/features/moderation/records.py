@@ -21,8 +21,8 @@ def fold_asked(entry: Entry) -> None:
     body: SecondAsked = entry.body
     values = {
         "space_id": entry.space_id, "rid": entry.rid, "thread": body.thread, "person": body.person,
-        "waits": int(body.waits), "note": body.note, "hlc": entry.hlc, "at_ms": entry.at_ms,
-        "boot": entry.boot, "mono_ms": entry.mono_ms, "stated": 0,
+        "waits": int(body.waits), "note": body.note, "hlc": entry.hlc,
+        **entry.dated(),
     }  # fmt: skip
     put(ModerationCall, values)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from content_cache.errors import ContentError
 from hub.core.errors import HubError
-from hub.core.feature import Job
+from hub.core.feature import MACHINE, Job
 from hub.core.node import Node
 from hub.features.voices import rules, service
 
@@ -18,7 +18,7 @@ EVERY_S = 4 * 3600
 
 def job(labels: Callable[[str], Iterable[str]]) -> Job:
     """``voices.build``; ``labels`` answers what the pages say in a language, asked when it runs."""
-    return Job("voices.build", Builder(labels).run, EVERY_S, at_start=True)
+    return Job("voices.build", Builder(labels).run, EVERY_S, at_start=True, where=MACHINE)
 
 
 class Builder:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from hub.core.database import run
-from hub.core.feature import Job
+from hub.core.feature import EACH, Job
 from hub.core.node import Node
 from hub.features.voices.sayable import wanted
 
@@ -68,7 +68,7 @@ def _write(rows: list[tuple[str, str, int]]) -> None:
 
 def job(seen: Seen, labels: Callable[[str], Iterable[str]]) -> Job:
     """``voices.seen``: writes what the pages counted."""
-    return Job("voices.seen", lambda node: flush(node, seen, labels), EVERY_S)
+    return Job("voices.seen", lambda node: flush(node, seen, labels), EVERY_S, where=EACH)
 
 
 def counted(language: str) -> dict[str, int]:

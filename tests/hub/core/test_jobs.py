@@ -15,6 +15,7 @@ from hub.core.clock import ManualClock
 from hub.core.feature import Job
 from hub.core.jobs import SteadyScheduler, run_job, schedule
 from hub.core.node import Node
+from hub.core.turns import Alone
 
 HOUR, YEAR = 3_600_000, 365 * 86_400_000
 
@@ -54,7 +55,7 @@ def wall(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> ManualClock:
 def hourly(node: Node, wall: ManualClock) -> Iterator[tuple[SteadyScheduler, Rounds]]:
     """A scheduler at work, with one job an hour; it ran once."""
     rounds = Rounds()
-    scheduler = schedule(node, [Job("round", rounds, every_s=3600, at_start=True)])
+    scheduler = schedule(node, [Job("round", rounds, every_s=3600, at_start=True)], Alone())
     scheduler.start()
     wall.forward(3_000)
     scheduler.wakeup()
@@ -135,7 +136,7 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(node: Node, wall: Ma
         Job("bad", failing, every_s=60, at_start=True),
         Job("good", good, every_s=60, at_start=True),
     ]
-    scheduler = schedule(node, jobs)
+    scheduler = schedule(node, jobs, Alone())
     scheduler.start()
     try:
         for runs in (1, 2):
@@ -152,6 +153,6 @@ def test_every_job_of_the_house_runs_on_a_real_database(node: Node) -> None:
     fine = replace(node)
     for feature in node.features:
         for job in feature.jobs:
-            run_job(fine, job)
+            run_job(fine, job, Alone())
     fixed = node.database.rows("SELECT count(*) FROM journal WHERE kind = 'clock.fixed'")
     assert fixed == [(1,)]

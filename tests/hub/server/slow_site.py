@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from hub.server.serve import Server
+from hub.server.sockets import listen
 from kiosk_ui.files.ranges import send_path
 
 
@@ -24,8 +25,9 @@ def main() -> None:
     def send() -> Response:
         return send_path(film, "video/webm", "no-store")
 
-    server = Server(app, "127.0.0.1", 0, threads=4, connections=100)
-    print(server.port, flush=True)
+    listener = listen("127.0.0.1", 0)
+    server = Server(app, [listener], threads=4, connections=100)
+    print(listener.getsockname()[1], flush=True)
     try:
         server.run()
     finally:

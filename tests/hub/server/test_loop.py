@@ -6,6 +6,7 @@ import http.client
 import threading
 
 from hub.server.serve import Server
+from hub.server.sockets import listen
 
 
 def test_short_connections_whose_numbers_are_used_again_are_all_answered() -> None:
@@ -13,14 +14,16 @@ def test_short_connections_whose_numbers_are_used_again_are_all_answered() -> No
         start("200 OK", [("Content-Length", "2")])  # type: ignore[operator]  # WSGI's callable
         return [b"ok"]
 
-    server = Server(app, "127.0.0.1", 0, threads=4, connections=100)
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    server = Server(app, [listener], threads=4, connections=100)
     serving = threading.Thread(target=server.loop, daemon=True)
     serving.start()
     answered: list[bytes] = []
 
     def ask() -> None:
         for _ in range(100):
-            client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+            client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
             client.request("GET", "/")
             answered.append(client.getresponse().read())
             client.close()

@@ -20,7 +20,7 @@ import pytest
 
 from hub.core.errors import OperatorError
 from hub.server.notify import notify, watchdog_s
-from hub.server.serve import Server, listen
+from hub.server.sockets import listen
 
 FILM_BYTES = 20 << 20
 READERS = 12  # three times the threads of the server
@@ -134,14 +134,6 @@ def test_a_busy_port_is_said_with_the_way_out() -> None:
         with pytest.raises(OperatorError, match=f"Port {port} is already in use") as caught:
             listen("127.0.0.1", port)
         assert f"HUB_PORT={port + 1}" in caught.value.next_step
-
-
-def test_a_server_asked_for_any_port_tells_which() -> None:
-    server = Server(lambda environ, start: [], "127.0.0.1", 0, 1, 10)
-    assert server.port > 0
-    server.close()
-    with listen("127.0.0.1", server.port):
-        pass  # it is free again
 
 
 def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

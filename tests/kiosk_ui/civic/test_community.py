@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 import pytest
 
 from hub.core.blobs.work import prepare
 from hub.core.civic.models import CivicThread
 from hub.core.clock import DAY_MS, ManualClock
+from hub.core.database import run
 from hub.core.people import pictures
 from hub.core.people.service import erase
 from hub.core.who import SYSTEM
@@ -163,8 +165,6 @@ def test_among_women_men_see_nothing(
     hub: Hub, awa: Browser, moussa: Browser, kadiatou: Browser, browser: Browsers
 ) -> None:
     staff(hub.node, "facilitator", "Bakary Coulibaly")
-    from hub.core.database import run
-
     run("UPDATE person SET gender = 'man' WHERE name = 'Bakary Coulibaly'")
     bakary = sign_in_staff(browser(), "Bakary Coulibaly")
     group = make(awa, kind="women", entry="women", title="Les femmes de Nioro")
@@ -229,8 +229,6 @@ def test_a_meeting_from_its_plan_to_its_minute(
     awa.get(f"/communaute/{group}/reunion")
     awa.post(f"/communaute/{group}/reunion", day="2001-01-01", hour="16:00", place="École")
     assert "passé" in awa.page
-    from datetime import UTC, datetime
-
     day = datetime.fromtimestamp((clock.now_ms() + DAY_MS) / 1000, UTC).date().isoformat()
     awa.post(f"/communaute/{group}/reunion", day=day, hour="16:00", place="École", title="Le fil")
     meeting = newest(MEETING.name).id
@@ -352,6 +350,77 @@ def test_a_voice_alone_is_enough_and_stays_in_its_room(
     visitor = browser()
     visitor.enter()
     assert visitor.get(path.partition("?")[0]).status_code == 403
+
+
+def test_the_board_is_printed_and_shown_on_the_wall(
+    hub: Hub, awa: Browser, moussa: Browser, kadiatou: Browser
+) -> None:
+    let_through(kadiatou, offer(awa, contact="phone"))
+    page = moussa.get("/communaute/travail/feuille").text
+    assert "Maçon" in page and "Troungoumbé" in page
+    assert "76 12 34 56" not in page, "a wall is read by everybody"
+    assert moussa.get("/communaute/travail/feuille.pdf").data.startswith(b"%PDF")
+    wall = kadiatou.get("/ecran/travail?n=9").text
+    assert "Maçon" in wall and 'data-at="2"' in wall
+    assert moussa.get("/ecran/travail", follow=False).location.startswith("/entrer/equipe")
+
+
+def test_the_facilitator_sees_what_waits_for_her(
+    hub: Hub, awa: Browser, moussa: Browser, kadiatou: Browser, clock: ManualClock
+) -> None:
+    group = make(kadiatou, entry="request", title="Les maraîchers")
+    join(moussa, group)
+    kadiatou.get(f"/communaute/{group}/reunion")
+    day = datetime.fromtimestamp((clock.now_ms() + DAY_MS) / 1000, UTC).date().isoformat()
+    kadiatou.post(f"/communaute/{group}/reunion", day=day, hour="08:00", place="Au puits")
+    meeting = newest(MEETING.name).id
+    sheet = f"/communaute/{group}/reunion/{meeting}/feuille.pdf"
+    assert kadiatou.get(sheet).data.startswith(b"%PDF")
+    assert moussa.get(sheet).status_code == 403
+    let_through(kadiatou, offer(awa))
+    moussa.get(f"/communaute/travail/{newest(OFFER.name).id}")
+    moussa.post(f"/communaute/travail/{newest(OFFER.name).id}/faire", action="interest")
+    page = kadiatou.get("/animer/communaute").text
+    assert "1 personne demande à entrer" in page and "Moussa Keïta" in page
+    assert "Réunions sans compte rendu" not in page
+    clock.forward(2 * DAY_MS)
+    sign_in_staff(kadiatou)
+    assert "Réunions sans compte rendu" in kadiatou.get("/animer/communaute").text
+    kadiatou.get(f"/communaute/{group}/reunion/{meeting}")
+    kadiatou.post(f"/communaute/{group}/reunion/{meeting}", action="minute", text="Fait")
+    assert "Réunions sans compte rendu" not in kadiatou.get("/animer/communaute").text
+
+
+def test_an_author_extends_fills_and_takes_back_what_she_offers(
+    hub: Hub, awa: Browser, moussa: Browser, kadiatou: Browser
+) -> None:
+    first, second = offer(awa), offer(awa, kind="ad", title="Moulin")
+    for thread in (first, second):
+        let_through(kadiatou, thread)
+    awa.get(f"/communaute/travail/{first}")
+    awa.post(f"/communaute/travail/{first}/faire", action="extend", until="2001-01-01")
+    assert "Ce jour est passé" in awa.page
+    awa.post(f"/communaute/travail/{first}/faire", action="fill")
+    assert "Quelqu’un a été trouvé" in awa.page
+    assert moussa.post(f"/communaute/travail/{second}/faire", action="fill").status_code == 403
+    awa.get(f"/communaute/travail/{second}")
+    awa.post(f"/communaute/travail/{second}/faire", action="withdraw")
+    page = moussa.get("/communaute/travail/").text
+    assert "Maçon" not in page and "Moulin" not in page
+    assert "Moulin" in awa.get("/communaute/travail/").text
+
+
+def test_a_refused_group_is_appealed_once(hub: Hub, awa: Browser, kadiatou: Browser) -> None:
+    group = make(awa)
+    kadiatou.get(f"/animer/moderation/{group}")
+    kadiatou.post(
+        f"/animer/moderation/{group}/refuser", reason="twice", note="Voyez les tisserands"
+    )
+    assert "Voyez les tisserands" in awa.get(f"/communaute/{group}").text
+    awa.post(f"/communaute/{group}/moi", action="appeal")
+    assert "confirme d’abord" in awa.page
+    kadiatou.get(f"/animer/moderation/{group}")
+    assert "un autre modérateur" in kadiatou.page
 
 
 def test_a_form_sent_twice_counts_once(hub: Hub, kadiatou: Browser, awa: Browser) -> None:

@@ -20,6 +20,7 @@ from sync.timing.history import Contact, Note
 from tests.client import Browser
 from tests.factories import sign_in_staff, staff
 from tests.kiosk_ui.frame.catalogue import translated
+from tests.sync.linking import link
 
 PATH = "/technique/synchronisation"
 HOUR, DAY = 3_600_000, 86_400_000
@@ -30,11 +31,12 @@ NOW = 1_800_000_000_000  # 8:00 of a Friday
 def linked(hub: Hub) -> Hub:
     """A hub with a centre that is not there, on a line that is paid for."""
     settings = hub.node.settings
+    link(hub.node, "http://127.0.0.1:9")
     for name, value in (
-        ("central_url", "http://127.0.0.1:9"), ("metered", "yes"), ("price_per_mb", 25.0),
+        ("metered", "yes"), ("price_per_mb", 25.0),
     ):  # fmt: skip
         object.__setattr__(settings, name, value)
-    schedule.follow(hub.node, uplink.find(settings))
+    schedule.follow(hub.node, uplink.find("http://127.0.0.1:9"))
     return hub
 
 
@@ -53,7 +55,7 @@ def spoke(hub: Hub, clock: ManualClock, moved: tuple[int, int], **told: object) 
 
 def test_a_space_that_stands_alone_says_so_and_offers_nothing(facilitator: Browser) -> None:
     assert facilitator.get(PATH).status_code == 200
-    assert "Cet espace n’est rattaché à aucun centre." in facilitator.page
+    assert "Cet espace n’est relié à aucun centre." in facilitator.page
     assert "Échanger maintenant" not in facilitator.page
     facilitator.get("/animer/")
     assert PATH not in facilitator.page

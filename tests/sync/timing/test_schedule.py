@@ -27,13 +27,13 @@ from sync.contact import (
     Exchange,
     Report,
     Spend,
-    no_exchange,
 )  # fmt: skip
 from sync.line import Answer, Line, LineError
 from sync.timing import history, plans, schedule
 from sync.timing.alone import NAME, BusyError, alone, is_busy
 from sync.timing.pacing import EVERY_MS, Plan
 from sync.timing.uplink import TETHER, Way
+from tests.sync.linking import knock, link
 from tests.sync.scripted import Asked, answer, scripted
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -79,7 +79,8 @@ def tells(wire: Wire, most: int, true_ms: int) -> Exchange:
 @pytest.fixture
 def linked(node: Node) -> Node:
     """A hub with a centre, on a line that is paid for."""
-    asked = {"central_url": "http://127.0.0.1:9", "metered": "yes", "metered_daily_mb": 1}
+    asked = {"metered": "yes", "metered_daily_mb": 1}
+    link(node, "http://127.0.0.1:9")
     return replace(node, settings=replace(node.settings, **asked))  # type: ignore[arg-type]  # by name
 
 
@@ -152,7 +153,7 @@ def test_never_two_at_once(linked: Node) -> None:
     def second(node: Node, line: Line, spend: Spend) -> Report:
         inside.append(is_busy(node.settings.data_dir))
         with pytest.raises(BusyError, match="under way"):
-            schedule.contact(linked, schedule.NOW, no_exchange, Wire())
+            schedule.contact(linked, schedule.NOW, knock, Wire())
         return Report()
 
     schedule.contact(linked, schedule.NOW, second, Wire())
@@ -235,7 +236,7 @@ def test_retry_after_is_obeyed(linked: Node, clock: ManualClock) -> None:
     with scripted(lambda asked, peer: peer.sendall(busy)) as server:
         there = replace(linked.settings, central_url=f"http://127.0.0.1:{server.port}")
         of = replace(linked, settings=there)
-        report = schedule.contact(of, schedule.SCHEDULE)
+        report = schedule.contact(of, schedule.SCHEDULE, knock)
         assert report and (report.outcome, report.retry_after_s) == (BUSY, 3600)
         plan = plans.load(of)
         assert plan and plan.next_mono_ms >= clock.mono_ms() + HOUR
@@ -260,7 +261,7 @@ def answering(linked: Node) -> Iterator[tuple[Node, threading.Semaphore]]:
 
 def looked(node: Node) -> bool:
     """One look, and the contact that it begins to its end."""
-    begun = schedule.look(node, Random(3))
+    begun = schedule.look(node, Random(3), knock)
     for thread in threading.enumerate():
         if thread.name.startswith("exchange "):
             thread.join(10)
@@ -306,8 +307,12 @@ def test_the_line_that_goes_and_comes_is_noted_and_used_at_once(
     ]  # fmt: skip
 
 
-def test_a_hub_without_a_centre_and_a_centre_do_nothing(node: Node, linked: Node) -> None:
+def test_a_hub_without_a_centre_does_nothing(node: Node) -> None:
     assert not schedule.look(node)
+    assert plans.load(node) is None
+
+
+def test_a_centre_does_nothing(node: Node, linked: Node) -> None:
     assert not schedule.look(replace(linked, settings=replace(linked.settings, role="central")))
     assert plans.load(node) is None
 

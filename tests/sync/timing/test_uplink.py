@@ -22,7 +22,7 @@ from sync.timing.uplink import (
 )
 
 HEAD = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
-CENTRAL = Settings(central_url="https://central.example.org")
+CENTRAL = "https://central.example.org"
 
 
 def route(interface: str, gateway: str, metric: int, destination: str = "00000000") -> str:
@@ -73,12 +73,12 @@ def test_without_a_table_there_is_no_way(tmp_path: Path) -> None:
 
 
 def test_without_a_centre_nothing_is_looked_for() -> None:
-    assert find(Settings()) is None
+    assert find("") is None
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://localhost:8080"])
 def test_a_centre_on_this_machine(url: str) -> None:
-    found = find(Settings(central_url=url))
+    found = find(url)
     assert found and (found.interface, found.kind) == ("lo", HERE)
     assert not is_metered(Settings(), found)
 

@@ -1,1 +1,0 @@
-"""Pages of the centre: its spaces, their machines, codes for new ones."""

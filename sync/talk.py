@@ -1,0 +1,103 @@
+"""A contact under way: one question to the centre after the other, within what may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+from hub.core.errors import OperatorError
+from hub.core.journal.chain import Reach
+from hub.core.node import Node
+from sync import hello
+from sync.contact import BUSY, FAILED, Report, Spend
+from sync.line import Answer, Line, LineError
+from sync.outgoing import FIRST_BYTES
+
+Shape = TypeVar("Shape")
+PREFIX = "/api/v1/sync"
+#: How much of what is allowed must be left for one more request, in bytes.
+LEAST_LEFT = 4096
+
+
+class StopError(OperatorError):
+    """The centre will not go on with this contact; ``outcome`` says how it ended."""
+
+    def __init__(self, outcome: str, answer: Answer | None, message: str, step: str) -> None:
+        super().__init__(message, step)
+        self.outcome = outcome
+        self.retry_after_s = answer.retry_after_s if answer else None
+
+
+class TokenOldError(StopError):
+    """The token of this contact is too old: say hello again."""
+
+
+@dataclass
+class Contact:
+    """A contact under way: ``there`` is what the centre has of our logs, by log."""
+
+    node: Node
+    line: Line
+    spend: Spend
+    report: Report = field(default_factory=Report)
+    bearer: str = ""
+    there: dict[str, Reach] = field(default_factory=dict)
+    batch_bytes: int = FIRST_BYTES
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}
+    ) -> Answer:
+        """One request; raises StopError for an answer that ends the contact."""
+        shown = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
+        answer = self.line.send(method, PREFIX + path, body, {**shown, **headers})
+        if answer.status < 400 or answer.status == 404:
+            return answer
+        raise stopped(answer)
+
+    def may(self, urgency: int) -> bool:
+        """Whether something of that urgency may go now, and there is budget for it."""
+        return self.spend.allows(urgency) and self.spend.left > LEAST_LEFT
+
+
+def stopped(answer: Answer) -> StopError:
+    """Why the centre ends the contact, in its own words."""
+    said = _said(answer)
+    if answer.status == 401:
+        return TokenOldError(
+            FAILED, answer, said, "Nothing is lost: the hub tries again by itself."
+        )
+    if answer.status in (429, 503):
+        return StopError(
+            BUSY,
+            answer,
+            said or "The centre is busy.",
+            "Nothing to do: the hub comes back by itself.",
+        )
+    if answer.status == 403:
+        return StopError(
+            hello.REVOKED, answer, said or "The centre does not take this machine.",
+            "Ask the centre's operator.",
+        )  # fmt: skip
+    return StopError(
+        FAILED, answer, said or f"The centre answers with an error ({answer.status}).",
+        "Nothing is lost: the hub tries again by itself. If it lasts, tell the centre's operator.",
+    )  # fmt: skip
+
+
+def _said(answer: Answer) -> str:
+    try:
+        return str(msgspec.json.decode(answer.body, type=dict[str, str]).get("error", ""))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def read(answer: Answer, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.json.decode(answer.body, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise LineError(
+            "The centre's answer did not arrive whole.", "Nothing is lost: the hub tries again."
+        ) from error

@@ -1,0 +1,237 @@
+"""What a space wants comes by itself, from whoever has it, and what was taken away does not come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from content_cache.care import quarantine, removing
+from content_cache.care.repair import repair
+from content_cache.care.soundness import examine
+from content_cache.installing.install import install
+from content_cache.store import Store
+from hub.core.node import Node
+from sync.content import asked, due, offering, state
+from sync.content.catalogue import Catalogue, Offer
+from sync.content.due import fetch_due
+from sync.content.errors import FetchError
+from sync.content.fetching import Telling
+from sync.content.folder_source import Folder
+from sync.content.refetch import FromSources
+from sync.content.running import Watch
+from sync.content.sources import Nowhere, Rsync
+from sync.content.wanted import Wants
+from sync.content.wanted import due as chosen
+from tests.sync.content.centre import (
+    PRIVATE,
+    WATCH,
+    Link,
+    publish,
+    some_bytes,
+    trust_centre,
+    write_package,
+)
+
+pytestmark = pytest.mark.sqlite_only
+A, B, C = "org.example.a", "org.example.b", "org.example.c"
+
+
+def one(name: str, version: int = 1, size: int = 1, needs: tuple[str, ...] = ()) -> Offer:
+    return Offer(name, version, "course", name, size, "0" * 64, needs=needs)
+
+
+def wants(**said: object) -> Wants:
+    told: dict[str, object] = {
+        "here": {}, "starter": frozenset(), "marked": frozenset(), "asked": frozenset(), "gone": frozenset(),
+    }  # fmt: skip
+    return Wants(**(told | said))  # type: ignore[arg-type]
+
+
+def ids(offers: tuple[Offer, ...]) -> list[str]:
+    return [offer.id for offer in offers]
+
+
+def test_what_is_wanted() -> None:
+    offers = {name: one(name, 2) for name in (A, B, C)}
+    assert chosen(offers, wants()) == ()
+    assert ids(chosen(offers, wants(marked=frozenset({A}), starter=frozenset({B})))) == [A, B]
+    assert ids(chosen(offers, wants(here={A: 1, B: 2, C: 3}))) == [A]
+    gone = frozenset({A, B})
+    assert ids(chosen(offers, wants(marked=gone, gone=gone, asked=frozenset({B})))) == [B]
+
+
+def test_what_is_needed_comes_first_and_the_small_before_the_large() -> None:
+    offers = {A: one(A, size=1, needs=(C,)), B: one(B, size=5), C: one(C, size=9)}
+    assert ids(chosen(offers, wants(marked=frozenset({A, B})))) == [C, A, B]
+    assert ids(chosen(offers, wants(marked=frozenset({A}), here={C: 1}))) == [A]
+    ring = {A: one(A, needs=(B,)), B: one(B, needs=(A,))}
+    assert sorted(ids(chosen(ring, wants(asked=frozenset({A}))))) == [A, B]
+    assert ids(chosen({A: one(A, needs=("org.example.absent",))}, wants(asked=frozenset({A})))) == [
+        A
+    ]
+
+
+@pytest.fixture
+def space(node: Node, tmp_path: Path) -> Node:
+    """The same node with the store of a space of its own, which trusts the centre."""
+    trust_centre(node.settings.data_dir)
+    return replace(node, store=Store(tmp_path / "mine"))
+
+
+def fill(centre: Node, tmp_path: Path, name: str, size: int = 50_000, version: int = 1) -> None:
+    folder = write_package(
+        tmp_path / "p", {"f.bin": some_bytes(f"{name}{version}", size)}, id=name, version=version
+    )
+    publish(centre, folder)
+
+
+def test_marked_and_asked_for_packages_come_over_ssh(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    for name in (A, B, C):
+        fill(centre, tmp_path, name)
+    from sync.content import marks
+
+    marks.mark(centre.store, offering.folder(centre.store), "*", [A], True)
+    offering.refresh(centre, PRIVATE)
+    source = link.source()
+    spent: list[int] = []
+    report = fetch_due(space, spent.append, sources=[source])
+    assert [(c.package, c.version) for c in report.came] == [(A, 1)] and not report.troubles
+    assert report.waiting == () and sum(spent) > 50_000
+    assert fetch_due(space, sources=[source]).came == ()
+    report = fetch_due(space, only=[B], sources=[source])
+    assert [c.package for c in report.came] == [B]
+    assert list(asked.asked(space.store)) == [B]
+    for name in (A, B, C):
+        fill(centre, tmp_path, name, version=2)
+    offering.refresh(centre, PRIVATE)
+    assert sorted(c.package for c in fetch_due(space, sources=[source]).came) == [A, B]
+    # Taken away: neither the mark nor the old wish brings it back; a new wish does.
+    removing.remove(space.store, [A, B], "asked", space.clock.now_ms() + 1)
+    assert fetch_due(space, sources=[source]).came == ()
+    asked.ask(space.store, B, space.clock.now_ms() + 2)
+    assert [c.package for c in fetch_due(space, sources=[source]).came] == [B]
+
+
+def test_a_list_that_the_centre_did_not_sign_is_not_used(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    fill(centre, tmp_path, A)
+    offering.refresh(centre)
+    report = fetch_due(space, only=[A], sources=[link.source()])
+    assert report.came == ()
+    assert any("signed the list" in str(trouble.error) for trouble in report.troubles)
+
+
+def test_another_source_steps_in_and_marks_are_remembered(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    from sync.content import marks
+
+    fill(centre, tmp_path, A)
+    marks.mark(centre.store, offering.folder(centre.store), space.space_id, [A], True)
+    offering.refresh(centre, PRIVATE)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "packages").symlink_to(centre.store.packages)
+    data, proof = link.source().catalogue(tmp_path, WATCH)
+    assert proof
+    due._keep(space, data, proof)
+    link.sshd.stop()
+    report = fetch_due(space, sources=[link.source(), Folder(stick)])
+    assert [(c.package, c.source) for c in report.came] == [(A, str(stick))]
+    (trouble,) = report.troubles
+    assert isinstance(trouble.error, FetchError) and "does not answer" in str(trouble.error)
+
+
+def test_a_stick_needs_no_signature_where_somebody_stands(
+    space: Node, centre: Node, tmp_path: Path
+) -> None:
+    stick = Store(tmp_path / "stick" / "content")
+    folder = write_package(tmp_path / "p", {"f.bin": some_bytes("f", 80_000)}, private=None, id=A)
+    install(stick, folder, floor_bytes=0)
+    report = fetch_due(space, said=str(tmp_path / "stick"), only=[A])
+    assert [c.package for c in report.came] == [A]
+    other = replace(space, store=Store(tmp_path / "other"))
+    report = fetch_due(other, only=[A], sources=[Folder(tmp_path / "stick")])
+    assert report.came == () and "nobody known here" in str(report.troubles[0].error)
+    with pytest.raises(FetchError, match="holds no packages"):
+        Folder(tmp_path / "p")
+
+
+def test_nothing_known_is_told(space: Node) -> None:
+    report = fetch_due(space, only=[A], sources=[Nowhere()])
+    assert report.came == report.waiting == ()
+    assert "No source that answers has org.example.a" in str(report.troubles[0].error)
+
+
+def test_a_trouble_with_one_does_not_keep_the_others_away(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    for name in (A, B):
+        fill(centre, tmp_path, name)
+    listed = offering.refresh(centre, PRIVATE)
+    assert len(listed.offers) == 2
+    (centre.store.folder(A, 1) / "f.bin").write_bytes(b"evil")
+    report = fetch_due(space, only=[A, B], sources=[link.source()])
+    assert [c.package for c in report.came] == [B] and report.waiting == (A,)
+    assert [trouble.package for trouble in report.troubles] == [A]
+
+
+def test_how_far_it_is_shows_and_it_stops_when_asked(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    fill(centre, tmp_path, A, 4_000_000)
+    fill(centre, tmp_path, B, 5_000_000)
+    offering.refresh(centre, PRIVATE)
+    seen: list[state.State] = []
+
+    def look(telling: Telling) -> None:
+        if telling.done > 0 and not seen:
+            found = state.now(space.store)
+            assert found
+            seen.append(found)
+            assert state.ask_to_stop(space.store)
+
+    assert state.now(space.store) is None and not state.ask_to_stop(space.store)
+    report = fetch_due(space, only=[A, B], on_telling=look, sources=[link.source(800)])
+    assert seen[0].package == A and seen[0].behind == 1 and seen[0].total > 4_000_000
+    assert report.came == () and report.waiting == (A, B)
+    assert "stopped" in str(report.troubles[-1].error)
+    assert state.now(space.store) is None
+    report = fetch_due(space, only=[A, B], sources=[link.source()])
+    assert [c.package for c in report.came] == [A, B], "a new run is not stopped by the old wish"
+
+
+def test_what_is_damaged_comes_again(centre: Node, space: Node, link: Link, tmp_path: Path) -> None:
+    fill(centre, tmp_path, A, 300_000)
+    offering.refresh(centre, PRIVATE)
+    fetch_due(space, only=[A], sources=[link.source()])
+    file = space.store.open(A, "f.bin")
+    sound = file.read_bytes()
+    file.write_bytes(sound[:-1] + b"?")
+    from content_cache.care.fetch import NoFetcher
+
+    assert repair(space.store, A, 1, NoFetcher(), 0).status == "set aside"
+    assert quarantine.damages(space.store)
+    fetch_due(space, sources=[link.source()])
+    assert quarantine.damages(space.store) == ()
+    assert space.store.open(A, "f.bin").read_bytes() == sound
+    assert examine(space.store.folder(A, 1)) == []
+    # The port that the store's own care asks: on demand, one file.
+    space.store.open(A, "f.bin").write_bytes(b"gone")
+    listed = [(link.source(), offering.refresh(centre, PRIVATE))]
+    fetcher = FromSources(space, listed, Watch(silence_s=20))
+    assert repair(space.store, A, 1, fetcher, 0).status == "repaired"
+    fetcher.tidy()
+    assert fetcher.find(A, 2, space.store.entry(A, "f.bin")) is None, "no source has that version"
+
+
+def test_a_neighbours_older_version_is_passed_over(centre: Node, space: Node, link: Link) -> None:
+    new = Catalogue("c", "central", 1, (one(A, 2),))
+    old = Catalogue("n", "space", 1, (one(A, 1),))
+    best = due._best([(Nowhere(), old), (Rsync("x::", ()), new)])
+    assert best[A].version == 2

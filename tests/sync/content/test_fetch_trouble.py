@@ -1,0 +1,285 @@
+"""Whatever happens on the way, what is in use stays whole and the next try goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from content_cache.care.soundness import examine
+from content_cache.errors import RefusedError, StoreError
+from content_cache.store import Store
+from hub.core.node import Node
+from sync.content import preparing
+from sync.content.catalogue import Offer
+from sync.content.errors import FetchError, StoppedError
+from sync.content.fetching import Telling, fetch
+from tests.sync.content.centre import (
+    ID,
+    WATCH,
+    Link,
+    publish,
+    rules_of,
+    some_bytes,
+    write_package,
+)
+
+pytestmark = pytest.mark.sqlite_only
+FILM = some_bytes("film", 6_000_000)
+NEW = FILM[:100_000] + some_bytes("more", 900_000) + FILM[100_000:]
+
+
+def begun(here: Store, version: int = 1) -> Path:
+    """The film as it comes together."""
+    return preparing.place_of(here, ID, version).tree / "film.bin"
+
+
+def cut_at(share: float) -> object:
+    """Ends a transfer once so much is there."""
+
+    def tell(telling: Telling) -> None:
+        if telling.done > share * telling.total:
+            raise KeyboardInterrupt
+
+    return tell
+
+
+@pytest.fixture
+def first(centre: Node, link: Link, here: Store, tmp_path: Path) -> Offer:
+    """A version that is here and one that the centre offers: the film grew near its beginning."""
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    return publish(centre, write_package(tmp_path / "p", {"film.bin": NEW}, version=2))
+
+
+def killed(here: Store, link: Link, offer: Offer, after_s: float) -> bool:
+    """Fetch in a child that is killed with SIGKILL after a while; whether it was."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            fetch(Store(here.root), link.source(90), offer, rules_of(link.space_dir), WATCH)
+            code = 0
+        finally:
+            os._exit(code)
+    time.sleep(after_s)
+    os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL), code
+    return code != 0
+
+
+@pytest.mark.slow
+def test_killed_twenty_times_it_still_arrives(link: Link, here: Store, first: Offer) -> None:
+    chance = random.Random(20)
+    kills = sum(killed(here, link, first, chance.uniform(0.1, 0.9)) for _ in range(20))
+    assert kills >= 10, f"only {kills} kills came in time"
+    fetch(Store(here.root), link.source(), first, rules_of(link.space_dir), WATCH)
+    fresh = Store(here.root)
+    assert fresh.current(ID) == 2
+    assert fresh.open(ID, "film.bin").read_bytes() == NEW
+    assert examine(fresh.folder(ID, 1)) == examine(fresh.folder(ID, 2)) == []
+    assert not [p for p in here.root.rglob(".*.??????") if p.is_file()], "orphans of rsync"
+
+
+def test_a_changed_file_that_was_cut_goes_on_as_a_difference(
+    link: Link, here: Store, first: Offer
+) -> None:
+    rules = rules_of(link.space_dir)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(here, link.source(250), first, rules, WATCH, cut_at(0.06))  # type: ignore[arg-type]
+    came = begun(here, 2).stat().st_size
+    assert 0 < came < len(NEW)
+    spent: list[int] = []
+    fetch(here, link.source(), first, rules, WATCH._replace(spend=spent.append))
+    assert here.open(ID, "film.bin").read_bytes() == NEW
+    # Only what is new travels, not all that comes after the cut.
+    assert sum(spent) < 1_400_000
+
+
+@pytest.mark.parametrize("damage", ["zeros", "rubbish", "longer", "whole"])
+def test_what_a_power_cut_left_is_not_believed(
+    centre: Node, link: Link, here: Store, tmp_path: Path, damage: str
+) -> None:
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    with pytest.raises(KeyboardInterrupt):
+        fetch(here, link.source(1500), offer, rules_of(link.space_dir), WATCH, cut_at(0.2))  # type: ignore[arg-type]
+    size = begun(here).stat().st_size
+    wrong = {
+        "zeros": bytes(size),
+        "rubbish": FILM[: size // 2] + some_bytes("rubbish", size // 2),
+        "longer": FILM + b"more",
+        "whole": bytes(len(FILM)),
+    }[damage]
+    begun(here).write_bytes(wrong)
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    assert here.open(ID, "film.bin").read_bytes() == FILM
+    assert examine(here.folder(ID, 1)) == []
+
+
+def test_a_linked_file_is_never_written_through(link: Link, here: Store, first: Offer) -> None:
+    """A damaged begun file that is a second name of a published one is let go of."""
+    place = preparing.place_of(here, ID, 2)
+    place.tree.mkdir(parents=True)
+    published = here.open(ID, "film.bin", 1)
+    os.link(published, begun(here, 2))
+    fetch(here, link.source(), first, rules_of(link.space_dir), WATCH)
+    assert here.open(ID, "film.bin", 1).read_bytes() == FILM
+    assert here.open(ID, "film.bin", 2).read_bytes() == NEW
+
+
+def test_a_source_that_dies_is_told_and_gone_on_from(
+    centre: Node, link: Link, here: Store, tmp_path: Path
+) -> None:
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+
+    def kill_server(telling: Telling) -> None:
+        if telling.done > 1_000_000:
+            for process in server_processes(link):
+                process.kill()
+
+    with pytest.raises(FetchError) as caught:
+        fetch(here, link.source(1500), offer, rules_of(link.space_dir), WATCH, kill_server)
+    assert caught.value.fault in ("line", "source")
+    assert begun(here).stat().st_size >= 1_000_000
+    spent: list[int] = []
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH._replace(spend=spent.append))
+    assert here.open(ID, "film.bin").read_bytes() == FILM
+    assert sum(spent) < len(FILM) - 800_000, "what had come did not come again"
+
+
+def server_processes(link: Link) -> list[psutil.Process]:
+    """The rsync servers that this link's sshd started."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        if any(str(link.conf) in word for word in words) and words[0].endswith("rsync"):
+            found.append(process)
+    return found
+
+
+def test_a_silent_source_is_given_up_and_nothing_runs_on(
+    centre: Node, link: Link, here: Store, tmp_path: Path
+) -> None:
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    stopped: list[psutil.Process] = []
+
+    def silence(telling: Telling) -> None:
+        if telling.done > 500_000 and not stopped:
+            stopped.extend(server_processes(link))
+            for process in stopped:
+                process.suspend()
+
+    started = time.monotonic()
+    with pytest.raises(FetchError) as caught:
+        watch = WATCH._replace(silence_s=2)
+        fetch(here, link.source(2000), offer, rules_of(link.space_dir), watch, silence)
+    assert stopped and caught.value.fault == "line"
+    assert "2 seconds" in str(caught.value)
+    assert time.monotonic() - started < 20
+    mine = [p.name() for p in psutil.Process().children(recursive=True)]
+    assert "rsync" not in mine and "ssh" not in mine
+    for process in stopped:
+        if process.is_running():
+            process.resume()
+            process.kill()
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    assert here.open(ID, "film.bin").read_bytes() == FILM
+
+
+def test_it_stops_when_asked_and_when_the_budget_is_used_up(
+    centre: Node, link: Link, here: Store, tmp_path: Path
+) -> None:
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    started = time.monotonic()
+    asked = WATCH._replace(stop=lambda: time.monotonic() - started > 1.0)
+    with pytest.raises(StoppedError):
+        fetch(here, link.source(1000), offer, rules_of(link.space_dir), asked)
+    spent = 0
+
+    def spend(count: int) -> None:
+        nonlocal spent
+        spent += count
+        if spent > 1_500_000:
+            from sync.content.errors import budget_used_up
+
+            raise budget_used_up()
+
+    with pytest.raises(StoppedError, match="bytes for today"):
+        fetch(here, link.source(3000), offer, rules_of(link.space_dir), WATCH._replace(spend=spend))
+    assert spent < 4_000_000
+    assert here.current(ID) is None
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    assert here.current(ID) == 1
+
+
+def test_it_is_refused_before_it_starts_where_room_is_short(
+    centre: Node, link: Link, here: Store, tmp_path: Path
+) -> None:
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    floor = shutil.disk_usage(tmp_path).free - 3_000_000
+    spent: list[int] = []
+    with pytest.raises(RefusedError, match="needs 7 MB"):
+        fetch(
+            here,
+            link.source(),
+            offer,
+            rules_of(link.space_dir, floor),
+            WATCH._replace(spend=spent.append),
+        )
+    assert sum(spent) < 100_000 and not begun(here).exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 MB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_disk_that_fills_meanwhile(
+    centre: Node, link: Link, small_disk: Path, tmp_path: Path
+) -> None:
+    here = Store(small_disk / "content")
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+
+    def fill(telling: Telling) -> None:
+        if telling.done > 1_000_000:
+            # As much as fits: 3 MB, or what is left meanwhile.
+            with suppress(OSError):
+                (small_disk / "other").write_bytes(bytes(3_000_000))
+
+    with pytest.raises((FetchError, StoreError)) as caught:
+        fetch(here, link.source(3000), offer, rules_of(link.space_dir), WATCH, fill)
+    assert "disk" in str(caught.value)
+    assert here.current(ID) is None and not here.packages.exists()
+    (small_disk / "other").unlink()
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    assert here.open(ID, "film.bin").read_bytes() == FILM
+
+
+def test_two_at_once_are_refused(
+    centre: Node, link: Link, here: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sync.content import fetching
+
+    monkeypatch.setattr(fetching, "ORPHAN_S", 0.5)
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    with fetching.one_at_a_time(here), pytest.raises(RefusedError, match="already"):
+        fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
