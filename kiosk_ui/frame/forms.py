@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from hub.core.errors import InputError
 from hub.core.people import posted
 from kiosk_ui.frame.auth import node
+
+Act = TypeVar("Act")
 
 
 def text(name: str, limit: int = 4000) -> str:
@@ -19,6 +23,14 @@ def text(name: str, limit: int = 4000) -> str:
 def choice(name: str) -> str | None:
     """The choice made in a field, or None."""
     return text(name) or None
+
+
+def one_of(acts: Mapping[str, Act], name: str = "action") -> Act:
+    """What the button that was touched does; raises InputError for one that there is not."""
+    act = acts.get(text(name, 20))
+    if act is None:
+        raise InputError("The hub did not understand. Please try again.")
+    return act
 
 
 def once(act: Callable[[], str]) -> Response:

@@ -17,7 +17,7 @@ from kiosk_ui.civic import debates_here, monelu_here
 from kiosk_ui.files import attached, brought
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.errors import sentence
-from kiosk_ui.frame.forms import once, text
+from kiosk_ui.frame.forms import once, one_of, text
 
 page = Blueprint("debates_run", __name__)
 
@@ -82,9 +82,7 @@ def run(thread: str) -> str:
 @needs("debates.run")
 def do(thread: str) -> str | Response:
     """Open, close, give more time or the floor, move, call off."""
-    act = ACTS.get(text("action", 20))
-    if act is None:
-        raise InputError("The hub did not understand. Please try again.")
+    act = one_of(ACTS)
 
     def done() -> str:
         act(thread)

@@ -8,8 +8,8 @@ from hub.features.debates import reading
 from hub.features.debates.reading import Contribution
 from kiosk_ui.civic import debates_here
 from kiosk_ui.files import attached
-from kiosk_ui.frame.auth import needs, node, who
-from kiosk_ui.frame.usage import on
+from kiosk_ui.frame.auth import needs, node
+from kiosk_ui.frame.usage import heartbeat, on
 
 page = Blueprint("debates_screen", __name__)
 
@@ -57,11 +57,7 @@ def state(thread: str) -> Response:
 @needs("debates.run")
 def present(thread: str) -> Response:
     """A sign of life while the debate is on the wall."""
-    asking = who()
-    if asking.visit:
-        about = ("projector", f"debate/{thread}")
-        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), about, beat=True)
-    return Response(status=204, mimetype="text/plain")
+    return heartbeat("projector", f"debate/{thread}")
 
 
 def size_of(words: str) -> str:

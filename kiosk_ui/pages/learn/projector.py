@@ -6,9 +6,9 @@ from flask import Blueprint, Response, render_template, request
 
 from content_cache.course import Course
 from hub.features.projector import service
-from kiosk_ui.frame.auth import needs, node, who
+from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.markup import with_media
-from kiosk_ui.frame.usage import on
+from kiosk_ui.frame.usage import heartbeat, on
 
 page = Blueprint("projector", __name__)
 
@@ -51,11 +51,7 @@ def show(package: str, lesson: str) -> str:
 @needs("projector.show")
 def present(package: str, lesson: str) -> Response:
     """A sign of life while a screen is explained, so that a talk does not count as idle."""
-    asking = who()
-    if asking.visit:
-        about = ("projector", f"{package}/{lesson}")
-        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), about, beat=True)
-    return Response(status=204, mimetype="text/plain")
+    return heartbeat("projector", f"{package}/{lesson}")
 
 
 def cover(course: Course) -> str:

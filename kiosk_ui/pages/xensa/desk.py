@@ -17,7 +17,7 @@ from kiosk_ui.civic import xensa_here
 from kiosk_ui.files import brought
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.errors import sentence
-from kiosk_ui.frame.forms import once, text
+from kiosk_ui.frame.forms import once, one_of, text
 
 page = Blueprint("xensa_desk", __name__)
 
@@ -46,9 +46,7 @@ def answer(thread: str) -> str | Response:
     facts = xensa_here.facts()
     errors: dict[str, str] = {}
     if request.method == "POST":
-        act = ACTS.get(text("action", 20))
-        if act is None:
-            raise InputError("The hub did not understand. Please try again.")
+        act = one_of(ACTS)
         try:
             brought.look("voice", required=False)
             return once(lambda: act(thread))

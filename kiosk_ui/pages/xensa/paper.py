@@ -16,7 +16,7 @@ from kiosk_ui.files import attached, brought
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.device import address
 from kiosk_ui.frame.errors import sentence
-from kiosk_ui.frame.forms import once, text
+from kiosk_ui.frame.forms import once, one_of, text
 from kiosk_ui.frame.language import mark
 
 page = Blueprint("xensa_paper", __name__)
@@ -41,9 +41,7 @@ def carry(thread: str) -> str | BaseResponse:
     """Say when the question was handed over; type back what the official wrote."""
     facts, errors = xensa_here.facts(), {}
     if request.method == "POST":
-        act = ACTS.get(text("action", 20))
-        if act is None:
-            raise InputError("The hub did not understand. Please try again.")
+        act = one_of(ACTS)
         try:
             brought.look("voice", required=False)
             brought.look("photo", "photo", required=False)
