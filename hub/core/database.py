@@ -246,13 +246,13 @@ def connect(url: str, threads: bool = True) -> Database:
 
 def _postgres(url: str, threads: bool) -> Any:
     try:
-        import psycopg  # noqa: F401  # asked for by name so that its absence is said plainly
+        from hub.core.postgres import open_postgres
     except ImportError as error:
         raise OperatorError(
             "PostgreSQL needs a driver that is not installed.",
             "Run: pip install 'espace-connecte[central]'.",
         ) from error
-    return peewee.PostgresqlDatabase(url, prefer_psycopg3=True, thread_safe=threads)
+    return open_postgres(url, threads)
 
 
 def current() -> Any:

@@ -20,6 +20,8 @@ _KNOWN = {
     413: mark("This file is too big for the hub."),
     400: mark("The hub did not understand. Please try again."),
 }
+#: The status of a hub that is about to answer again.
+AWAY = 503
 BROKEN = mark("Something went wrong in the hub. Nothing you saved is lost. Tell the facilitator.")
 
 
@@ -46,6 +48,8 @@ def _ours(error: HubError) -> Any:
         answer = _answer(sentence(error), error.status, retry=retry)
     if wait_s := getattr(error, "wait_s", None):
         answer.headers["Retry-After"] = str(wait_s)
+        if error.status == AWAY and request.method == "GET":
+            answer.headers["Refresh"] = str(wait_s)  # the page comes back by itself
     return answer
 
 

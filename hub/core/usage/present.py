@@ -58,11 +58,12 @@ class Today:
 def present(node: Node) -> list[Present]:
     """The open visits of this space, latest first; one query whatever their number."""
     mono_ms, now_ms = node.clock.mono_ms(), node.clock.now_ms()
+    metering = node.meter.now()
     found = []
     for row in run(_OPEN, (node.space_id,)).fetchall():
         visit, person, name, gender, band, purpose, device, started_ms, boot, began_ms = row
         here_ms = mono_ms - began_ms if boot == node.clock.boot else now_ms - started_ms
-        metered = node.meter.visits.get(visit)
+        metered = metering.get(visit)
         quiet_ms = mono_ms - metered.seen_ms if metered else here_ms
         on = metered.on if metered else None
         found.append(
