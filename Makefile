@@ -72,6 +72,6 @@ $(VENV)/run: $(VENV)/made setup.cfg kiosk_ui/vendor.json
 
 $(VENV)/dev: $(VENV)/made setup.cfg kiosk_ui/vendor.json
 	@echo "Installing the Python packages for development..."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice,zim,central,dev]'
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[voice,zim,central,delta,dev]'
 	@$(BIN)/python -m kiosk_ui.vendor
 	@touch $@ $(VENV)/run

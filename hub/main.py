@@ -27,8 +27,10 @@ from hub.core.settings import Settings
 from hub.core.usage.meter import Meter
 from hub.core.usage.shared_meter import SharedMeter
 from hub.features import INSTALLED
+from hub.features.content import scrubbing
 from hub.features.voices import seen
 from hub.features.voices.job import job as voices_job
+from sync.content.neighbours import FromNeighbours
 from sync.parts import PARTS
 
 log = logging.getLogger(__name__)
@@ -128,4 +130,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Hub:
     app = create_app(node)
     jobs: list[Job] = list(chain.from_iterable(feature.jobs for feature in node.features))
     jobs += (voices_job(labels), seen.job(app.extensions["seen"], labels))
+    jobs.append(scrubbing.job(FromNeighbours))
     return Hub(node, app, schedule(node, jobs))

@@ -12,6 +12,7 @@ import fcntl
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +72,8 @@ def spaces(file: Path) -> tuple[str, ...]:
 
 def _line(conf: Path, space: str, key: str) -> str:
     _named(space)
-    words = ("rsync", "--server", "--daemon", f"--config={conf.absolute()}", ".")
+    program = shutil.which("rsync") or "/usr/bin/rsync"
+    words = (program, "--server", "--daemon", f"--config={conf.absolute()}", ".")
     forced = shlex.join(words).replace('"', '\\"')
     return f'restrict,command="{forced}" {_TYPE} {key} {MARK}{space}'
 

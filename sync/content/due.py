@@ -130,7 +130,8 @@ def wants_of(node: Node, heard: Sequence[tuple[Source, Catalogue]]) -> Wants:
     # Who took a package away after it was asked for does not want it any more.
     alive = {name for name, ask in wished.items() if ask.at_ms >= gone.get(name, 0)}
     return Wants(
-        here={manifest.id: manifest.version for manifest in store.list()},
+        # The newest on the disk: who went back to the version before does not want it again.
+        here={name: versions[-1] for name in store.ids() if (versions := store.versions(name))},
         starter=content_rules.starter_ids(),
         marked=marked,
         asked=frozenset(alive),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache.installing.signature import read_key
 from hub.core.errors import OperatorError
-from hub.core.feature import Feature, Job
+from hub.core.feature import MACHINE, Feature, Job
 from hub.core.node import Node
 from hub.core.permissions import EVERYONE, Permission
 from sync.content import authorize, deltas, offering
@@ -56,5 +56,5 @@ def _make_deltas(node: Node) -> None:
 PART = Feature(
     name="content_exchange",
     permissions=(Permission("content.offer", EVERYONE),),
-    jobs=(Job("content.offer", offer, every_s=3600, at_start=True),),
+    jobs=(Job("content.offer", offer, every_s=3600, at_start=True, where=MACHINE),),
 )

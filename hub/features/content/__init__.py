@@ -5,7 +5,6 @@ from hub.core.permissions import OPERATOR, TECHNICIAN, Permission
 from hub.features.content.models import ContentHere, ContentUse
 from hub.features.content.records import KINDS
 from hub.features.content.room import make_room
-from hub.features.content.scrubbing import begin
 from hub.features.content.telling import tell
 from hub.features.content.use import count
 
@@ -19,7 +18,6 @@ FEATURE = Feature(
         Job("content.tell", tell, every_s=3600, at_start=True, where=MACHINE),
         Job("content.use", count, every_s=6 * 3600),
         Job("content.room", make_room, every_s=6 * 3600, where=MACHINE),
-        Job("content.scrub", begin, every_s=3600, where=MACHINE),
     ),
     dated=(("content_here", "at_ms"),),
 )

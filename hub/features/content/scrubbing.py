@@ -6,34 +6,46 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 
 from content_cache.care import scrub
 from content_cache.care.fetch import Fetcher, FromVersions, NoFetcher, Several
 from content_cache.care.repair import Outcome, repair
 from content_cache.errors import ContentError, RefusedError
 from hub.core.errors import HubError
+from hub.core.feature import MACHINE, Job
 from hub.core.node import Node
 from hub.features.content.telling import tell
 
 log = logging.getLogger(__name__)
 
 
-def begin(node: Node) -> None:
-    """Job: read what is due, in a thread of its own, unless that is under way.
+#: Says who else may have sound files of this node's content.
+Helper = Callable[[Node], Fetcher]
+
+
+def job(helper: Helper) -> Job:
+    """The job; ``helper`` is given by who knows the sources."""
+    return Job("content.scrub", partial(begin, helper=helper), every_s=3600, where=MACHINE)
+
+
+def begin(node: Node, helper: Helper) -> None:
+    """Read what is due, in a thread of its own, unless that is under way.
 
     A big file may take an hour; as a daemon the thread ends with the hub, and the child that reads
     ends when its input does.
     """
     name = f"scrub {node.store.root}"
     if all(thread.name != name for thread in threading.enumerate()):
-        threading.Thread(target=_run, args=(node,), name=name, daemon=True).start()
+        threading.Thread(target=_run, args=(node, helper), name=name, daemon=True).start()
 
 
-def _run(node: Node) -> None:
+def _run(node: Node, helper: Helper) -> None:
     with node.open():
         try:
             read(node)
-            see_to(node)
+            see_to(node, helper(node))
         except (HubError, ContentError, OSError) as error:
             log.warning("content could not be verified: %s", error)
         finally:

@@ -114,7 +114,7 @@ def test_a_space_is_let_in_and_out(
         assert done.exit_code == 0 and "may read content (" in done.stdout
         assert "already" in run("central", "authorize", "space-1", key).stdout
         lines = tmp_path / "var" / "ssh" / "authorized_keys"
-        assert lines.read_text().startswith('restrict,command="rsync --server --daemon')
+        assert lines.read_text().startswith('restrict,command="/usr/bin/rsync --server --daemon')
         from sync.content import part
 
         part.offer(node)

@@ -116,6 +116,18 @@ def test_marked_and_asked_for_packages_come_over_ssh(
     assert [c.package for c in fetch_due(space, sources=[source]).came] == [B]
 
 
+def test_who_went_back_to_the_version_before_stays_there(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    for version in (1, 2):
+        fill(centre, tmp_path, A, version=version)
+        offering.refresh(centre, PRIVATE)
+        fetch_due(space, only=[A], sources=[link.source()])
+    assert removing.roll_back(space.store, A) == 1
+    assert fetch_due(space, sources=[link.source()]).came == ()
+    assert space.store.current(A) == 1
+
+
 def test_a_list_that_the_centre_did_not_sign_is_not_used(
     centre: Node, space: Node, link: Link, tmp_path: Path
 ) -> None:
