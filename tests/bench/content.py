@@ -125,13 +125,12 @@ class Bench:
 
     def files(self) -> dict[str, bytes]:
         """The first version, which does not compress."""
-        made = {"film.bin": random.Random(1).randbytes(int(FILM * self.scale))}
+        made = {"film.bin": noise("film", int(FILM * self.scale))}
         for number in range(ARCHIVES[0]):
-            made[f"archives/{number}.bin"] = random.Random(f"a{number}").randbytes(
-                int(ARCHIVES[1] * self.scale)
-            )
+            size = int(ARCHIVES[1] * self.scale)
+            made[f"archives/{number}.bin"] = noise(f"a{number}", size)
         for number in range(int(SMALL[0] * self.scale)):
-            made[f"small/{number}.bin"] = random.Random(f"s{number}").randbytes(SMALL[1])
+            made[f"small/{number}.bin"] = noise(f"s{number}", SMALL[1])
         return made
 
     def change(self, files: dict[str, bytes]) -> int:
@@ -192,6 +191,12 @@ class Bench:
             done += status != 0
         self.ours(Store(store.root), offer)
         return done
+
+
+def noise(seed: str, size: int) -> bytes:
+    """Bytes that do not compress; a piece at a time, as ``randbytes`` makes at most 256 MB."""
+    chance = random.Random(seed)
+    return b"".join(chance.randbytes(min(size - at, 1 << 24)) for at in range(0, size, 1 << 24))
 
 
 @contextmanager
