@@ -8,7 +8,7 @@ opens nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
@@ -145,6 +145,19 @@ class Database:
             yield
 
     @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Statements whose rows nobody reads do not wait for their answer on PostgreSQL.
+
+        Within a transaction, which must be undone if this raises: what failed shows at the latest at
+        the end, and not at the statement that failed. Reading rows waits for all before.
+        """
+        if self.dialect != "postgresql":
+            yield
+            return
+        with _exceptions, self.driver.connection().pipeline():
+            yield
+
+    @contextmanager
     def _outermost(self, space_id: str | None) -> Iterator[None]:
         """The transaction itself, or on PostgreSQL a part of the one under way."""
         try:
@@ -276,6 +289,17 @@ def dialect() -> str:
 def run(sql: str, values: tuple[object, ...] = ()) -> Any:
     """Run one statement on the bound database; ``?`` marks a value on both kinds."""
     return _execute(current(), sql, values)
+
+
+def run_many(sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Run one statement for many rows of values; on PostgreSQL in one round trip."""
+    if not rows:
+        return
+    driver = current()
+    if dialect() == "postgresql":
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    with _exceptions:
+        driver.connection().cursor().executemany(sql, rows)
 
 
 def _execute(driver: Any, sql: str, values: tuple[object, ...]) -> Any:

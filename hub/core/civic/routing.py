@@ -10,22 +10,25 @@ staff may see never.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from hub.core.civic.machine import Machine
 from hub.core.civic.models import CivicAttached, CivicThread
 from hub.core.civic.public import is_open
-from hub.core.database import marks, run
+from hub.core.database import marks, run, run_many
 from hub.core.journal import feeds
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, Entered, entering, own_feed
-from hub.core.journal.models import FeedWaiting
 from hub.core.journal.records import EVERYONE, OWN, PUBLIC, Record, RecordKind
-from hub.core.tables import put
 
 #: Where a record of a matter has gone: home to the matter's space, out to everybody.
 HOME, OUT = 1, 2
+_WAITS = (
+    "INSERT INTO feed_waiting (about, space_id, writer, seq, published) VALUES (?, ?, ?, ?, 0) "
+    "ON CONFLICT DO NOTHING"
+)
+_WENT = "UPDATE feed_waiting SET published = ? WHERE about = ? AND writer = ? AND seq = ?"
 
 
 class Routing:
@@ -38,42 +41,75 @@ class Routing:
     def __call__(self, records: Sequence[Record]) -> None:
         """Enter records into the feeds that they belong to."""
         rows: list[Entered] = []
-        abouts: set[str] = set()
+        spoken: list[tuple[str, str, str, int]] = []
         for record in records:
             reach = self._reach.get(record.kind, OWN)
             own = EVERYONE_FEED if reach == EVERYONE else own_feed(record.space_id)
             rows.append(entering(own, record))
             about = _about(record) if reach == PUBLIC else None
             if about:
-                abouts.add(about)
-                key = {"space_id": record.space_id, "writer": record.writer, "seq": record.seq}
-                put(FeedWaiting, {"about": about, **key, "published": 0})
-        for thread in _threads(abouts):
-            rows += self._due(thread)
+                spoken.append((about, record.space_id, record.writer, record.seq))
+        if spoken:
+            run_many(_WAITS, spoken)
+            rows += self._due({about for about, *_place in spoken})
         feeds.append(rows)
 
-    def _due(self, thread: CivicThread) -> list[Entered]:
-        """What of a matter has to go home or out and has not yet."""
+    def _due(self, abouts: set[str]) -> list[Entered]:
+        """What of the matters that records speak of has to go home or out and has not yet."""
+        threads = _threads(abouts)
+        names = self._names(threads)
+        waiting = _waiting(sorted({name for of in names.values() for name in of}))
+        rows: list[Entered] = []
+        gone: dict[tuple[str, str, int], int] = {}
+        for thread in threads:
+            places = [place for name in names[thread.id] for place in waiting.get(name, ())]
+            rows += self._of_thread(thread, sorted(places, key=lambda p: (p.writer, p.seq)), gone)
+        run_many(_WENT, [(went, *key) for key, went in gone.items()])
+        return rows
+
+    def _of_thread(
+        self, thread: CivicThread, places: list[_Place], gone: dict[tuple[str, str, int], int]
+    ) -> list[Entered]:
+        """What of one matter goes home or out; ``gone`` takes note, by (about, writer, seq)."""
         machine = self._machines.get(thread.machine)
         public = machine is not None and is_open(machine, thread)
-        waiting = _waiting(thread, machine)
-        told = public or any(int(gone) & OUT for *_place, gone in waiting)
+        told = public or any(place.gone & OUT for place in places)
         rows: list[Entered] = []
-        for about, space_id, writer, seq, gone in waiting:
-            place = (space_id, writer, int(seq))
-            out = public or (told and about.startswith("thread:"))
-            wanted = HOME | OUT if out else HOME
-            missing = wanted & ~int(gone)
-            if missing & HOME and space_id != thread.space_id:
-                rows.append(Entered(own_feed(thread.space_id), place))
+        for place in places:
+            key = (place.about, place.writer, place.seq)
+            record = (place.space_id, place.writer, place.seq)
+            out = public or (told and place.about.startswith("thread:"))
+            been = gone.get(key, place.gone)
+            missing = (HOME | OUT if out else HOME) & ~been
+            if missing & HOME and place.space_id != thread.space_id:
+                rows.append(Entered(own_feed(thread.space_id), record))
             if missing & OUT:
-                rows.append(Entered(PUBLIC_FEED, place, thread.commune or ""))
+                rows.append(Entered(PUBLIC_FEED, record, thread.commune or ""))
             if missing:
-                run(
-                    "UPDATE feed_waiting SET published = ? WHERE about = ? AND writer = ? AND seq = ?",
-                    (int(gone) | wanted, about, writer, seq),
-                )
+                gone[key] = been | missing
         return rows
+
+    def _names(self, threads: Sequence[CivicThread]) -> dict[str, set[str]]:
+        """What records of some matters are about: the matter, and its attachments that are not for
+        the staff alone.
+        """
+        names = {thread.id: {f"thread:{thread.id}"} for thread in threads}
+        machines = {thread.id: self._machines.get(thread.machine) for thread in threads}
+        if names:
+            sql = "SELECT thread, blob, action FROM civic_attached WHERE thread IN "
+            for thread, blob, action in run(f"{sql}({marks(len(names))})", tuple(names)).fetchall():
+                machine = machines[thread]
+                if machine is None or action not in machine.kept:
+                    names[thread].add(f"blob:{blob}")
+        return names
+
+
+class _Place(NamedTuple):
+    about: str
+    space_id: str
+    writer: str
+    seq: int
+    gone: int
 
 
 def _about(record: Record) -> str | None:
@@ -99,17 +135,11 @@ def _threads(abouts: set[str]) -> list[CivicThread]:
     return list(CivicThread.select().where(CivicThread.id.in_(sorted(ids))))
 
 
-def _waiting(thread: CivicThread, machine: Machine | None) -> list[tuple[Any, ...]]:
-    """The records of a thread and of its attachments, those left out that stay with the staff."""
-    attached = CivicAttached.select(CivicAttached.blob, CivicAttached.action).where(
-        CivicAttached.thread == thread.id
-    )
-    kept = machine.kept if machine else frozenset()
-    names = [f"thread:{thread.id}"]
-    names += sorted({f"blob:{row.blob}" for row in attached if row.action not in kept})
-    rows: list[tuple[Any, ...]] = run(
-        "SELECT about, space_id, writer, seq, published FROM feed_waiting "  # noqa: S608  # marks only
-        f"WHERE about IN ({marks(len(names))}) ORDER BY writer, seq",
-        tuple(names),
-    ).fetchall()
-    return rows
+def _waiting(names: Sequence[str]) -> dict[str, list[_Place]]:
+    """The records about some matters and attachments."""
+    found: dict[str, list[_Place]] = {}
+    if names:
+        sql = "SELECT about, space_id, writer, seq, published FROM feed_waiting WHERE about IN "
+        for row in run(f"{sql}({marks(len(names))})", tuple(names)).fetchall():
+            found.setdefault(row[0], []).append(_Place(*row))
+    return found

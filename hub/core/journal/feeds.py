@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from hub.core.database import run
+from hub.core.database import run, run_many
 from hub.core.journal.records import Record
 
 EVERYONE_FEED, PUBLIC_FEED = "everyone", "public"
@@ -44,8 +44,8 @@ def append(rows: Iterable[Entered]) -> None:
             "SET n = feed_head.n + excluded.n RETURNING n",
             (feed, len(entered)),
         ).fetchall()[0][0]
-        for n, row in enumerate(entered, int(last) - len(entered) + 1):
-            run(
-                "INSERT INTO feed (feed, n, space_id, writer, seq, about) VALUES (?, ?, ?, ?, ?, ?)",
-                (feed, n, *row.record, row.about),
-            )
+        first = int(last) - len(entered) + 1
+        run_many(
+            "INSERT INTO feed (feed, n, space_id, writer, seq, about) VALUES (?, ?, ?, ?, ?, ?)",
+            [(feed, n, *row.record, row.about) for n, row in enumerate(entered, first)],
+        )

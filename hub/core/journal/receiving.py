@@ -15,7 +15,7 @@ import msgspec
 import peewee
 
 from hub.core.clock import AHEAD_MS, hlc_ms
-from hub.core.database import marks, run
+from hub.core.database import marks, run, run_many
 from hub.core.dating import dated_ms, offset_of
 from hub.core.journal.chain import advance
 from hub.core.journal.held import (
@@ -154,9 +154,8 @@ def _twins(records: Sequence[Record]) -> dict[str, bool]:
 
 def _insert(records: Sequence[Record], twins: dict[str, bool]) -> None:
     """Write records into the journal; of what was erased no body comes back."""
-    for record in records:
-        kept = record._replace(body=None) if twins.get(record.rid) else record
-        run(_INSERT, (*kept, kept.subject))
+    kept = [r._replace(body=None) if twins.get(r.rid) else r for r in records]
+    run_many(_INSERT, [(*record, record.subject) for record in kept])
     _release(records)
 
 
@@ -185,8 +184,9 @@ def _fold(journal: Journal, records: Sequence[Record]) -> list[Held]:
         else:
             ready.append((record, kind))
     try:
-        with journal.database.part():
-            unreadable = [late for pair in ready if (late := _fold_one(*pair))]
+        with journal.database.part(), journal.database.hurried():
+            offsets = _Offsets()
+            unreadable = [late for pair in ready if (late := _fold_one(*pair, offsets))]
     except peewee.OperationalError:
         raise
     except Exception:  # one of them failed: find out which, each on its own
@@ -202,14 +202,22 @@ def _once(records: Sequence[Record]) -> list[Record]:
 def _fold_apart(journal: Journal, record: Record, kind: RecordKind) -> Held | None:
     try:
         with journal.database.part():
-            return _fold_one(record, kind)
+            return _fold_one(record, kind, _Offsets())
     except peewee.OperationalError:
         raise
     except Exception as error:
         return Held(record, FAILED, f"{type(error).__name__}: {error}")
 
 
-def _fold_one(record: Record, kind: RecordKind) -> Held | None:
+class _Offsets(dict[str, int | None]):
+    """The clock fixes of boots, each asked for once."""
+
+    def __missing__(self, boot: str) -> int | None:
+        self[boot] = offset_of(boot)
+        return self[boot]
+
+
+def _fold_one(record: Record, kind: RecordKind, offsets: _Offsets) -> Held | None:
     """Fold one record; a body of another shape waits for the version that knows it."""
     try:
         body = msgspec.json.decode(record.body or "", type=kind.body)
@@ -219,7 +227,9 @@ def _fold_one(record: Record, kind: RecordKind) -> Held | None:
         Entry(
             record.rid, record.kind, record.space_id, record.writer, record.seq, record.hlc,
             record.boot, record.mono_ms,
-            dated_ms(offset_of(record.boot), record.mono_ms, record.hlc), record.actor, body,
+            dated_ms(offsets[record.boot], record.mono_ms, record.hlc), record.actor, body,
         )
     )  # fmt: skip
+    if not kind.alone:
+        offsets.clear()  # it may have stated one
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
@@ -50,6 +51,10 @@ class Child:
         if self.code is None:
             self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self.code
+
+    def wait_for(self, seconds: float) -> None:
+        """Wait until it has something to say, or so long."""
+        select.select([self.pipe], [], [], seconds)
 
     def answer(self, patience_s: float = 120) -> Any:
         """What its work came to; None if it was killed. Raises ChildError for what it raised."""
@@ -116,15 +121,6 @@ def die_at(moment: int, threads_only: bool = False) -> None:
     threading.setprofile(profile)
     if not threads_only:
         sys.setprofile(profile)
-
-
-def wait_until(holds: Callable[[], bool], patience_s: float = 30) -> None:
-    """Wait for something; raises TimeoutError if it does not come."""
-    end = time.monotonic() + patience_s
-    while not holds():
-        if time.monotonic() > end:
-            raise TimeoutError("it did not come")
-        time.sleep(0.01)
 
 
 def pause(seconds: float) -> None:

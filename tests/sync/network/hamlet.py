@@ -6,10 +6,9 @@ Whoever asks keeps no database open: all that touches one happens in children.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
-import urllib.error
-import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ LIVES = (
     "register", "change", "erase", "give", "take", "open", "use", "close", "note", "quiz",
     "certificate", "target", "read", "begin", "act", "act_early", "react", "hide",
 )  # fmt: skip
+Within = Callable[[Callable[[], Any]], Any]
 #: Patience on the loopback address, in seconds: to connect, for the next byte.
 CONNECT_S, SILENCE_S = 3.0, 20.0
 
@@ -52,6 +52,7 @@ class Hamlet:
     spaces: list[Settings]
     port: int
     serving: Child | None = None
+    address: str = "127.0.0.1"
 
     @classmethod
     def make(cls, folder: Path, spaces: int, database: str = "") -> Hamlet:
@@ -64,7 +65,7 @@ class Hamlet:
     @property
     def url(self) -> str:
         """Where the centre answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     def _enrol(self) -> None:
         self.centre = init(self.centre)
@@ -88,25 +89,25 @@ class Hamlet:
         with centre.open():
             centre.database.close()
 
-    def serve(self, moment: int = 0) -> Child:
-        """Start the centre, if it does not run; it dies at a moment if one is given."""
+    def serve(self, moment: int = 0, within: Within = lambda work: work()) -> Child:
+        """Start the centre, if it does not run; it dies at a moment if one is given.
+
+        ``within`` calls what serves, somewhere else if need be: in another network.
+        """
         if self.serving is None:
-            self.serving = children.start(lambda: self._serve(moment))
-            children.wait_until(self.answers)
+            listens, told = os.pipe()
+            self.serving = children.start(lambda: within(lambda: self._serve(moment, told)))
+            os.close(told)
+            with os.fdopen(listens, "rb") as stream:
+                if not stream.readline():
+                    raise AssertionError(self.serving.answer())
         return self.serving
 
-    def _serve(self, moment: int) -> None:
+    def _serve(self, moment: int, told: int) -> None:
         if moment:
             children.die_at(moment, threads_only=True)
-        serve(replace(self.centre, port=self.port), lambda line: None)
-
-    def answers(self) -> bool:
-        """Whether the centre answers."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (OSError, urllib.error.URLError):
-            return False
+        of = replace(self.centre, port=self.port, host=self.address)
+        serve(of, lambda line: os.write(told, f"{line}\n".encode()))
 
     def stop(self) -> None:
         """Kill the centre."""
@@ -217,10 +218,15 @@ class _Going(Life):
             self.register(self.of, 1, 1)
 
 
+def going(node: Node, name: str) -> Life:
+    """A life in the space of a node that goes on; ``name`` tells it from earlier ones."""
+    return _Going(node, ManualClock(), name=name)
+
+
 def _live(node: Node, seed: int, steps: int) -> None:
     """Take some steps of daily life, now and then a voice."""
     dice = random.Random(seed)
-    life = _Going(node, ManualClock(), name=f"{node.space_id}-{seed}-")
+    life = going(node, f"{node.space_id}-{seed}-")
     for _step in range(steps):
         getattr(life, dice.choice(LIVES))(node, dice.randrange(8), dice.randrange(8))
     if dice.random() < 0.4:
