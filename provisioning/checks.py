@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+
 import urllib3
 
+from content_cache.installing.signature import trusted_keys
 from hub.core.clock import Clock
+from hub.core.content_rules import trusted_folder
 from hub.core.health import ACT, Finding, examine, examine_machine
 from hub.core.health.finding import act, good, unknown, watch
 from hub.core.node import Node
 from hub.core.settings import Settings
 from provisioning.radio import radios
 from sync.addresses import reachable
+from sync.content import ssh
 from sync.discovery import browse
 
 #: How long the hub's own page and the answers of the network are waited for, in seconds.
@@ -25,8 +30,41 @@ def check_machine(settings: Settings, clock: Clock) -> list[Finding]:
 def check_hub(node: Node) -> list[Finding]:
     """What can be told of a hub: everything it holds is read, so it takes a while."""
     page = answering(node.settings)
-    found = [*examine(node, deep=True), page]
+    found = [*examine(node, deep=True), *content_over_ssh(node.settings), page]
     return found if page.level == ACT else [*found, name_on_network(node)]
+
+
+def content_over_ssh(settings: Settings) -> list[Finding]:
+    """Whether content can come from the centre over ssh, where that is set up."""
+    if not settings.content_ssh:
+        return []
+    missing = [name for name in ("rsync", "ssh") if shutil.which(name) is None]
+    if missing:
+        return [
+            act(
+                "content",
+                "Content cannot come over ssh: {programs} is missing.",
+                "Install it: sudo apt install rsync openssh-client.",
+                programs=", ".join(missing),
+            )
+        ]
+    if not ssh.known_hosts(settings.data_dir).exists():
+        return [
+            act(
+                "content",
+                "Content cannot come over ssh: the centre's host key is not known.",
+                "Put it into keys/central_known_hosts (docs/content-sync.md).",
+            )
+        ]
+    if not trusted_keys(trusted_folder(settings.data_dir)):
+        return [
+            act(
+                "content",
+                "No content from the network can be believed: no signing key is known.",
+                "Put the centre's centre.pub into keys/trusted/.",
+            )
+        ]
+    return [good("content", "Content can come from {address}.", address=settings.content_ssh)]
 
 
 def answering(settings: Settings) -> Finding:

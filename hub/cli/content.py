@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from hub.cli.content_care import CARE, marks
-from hub.cli.content_fetch import fetch
+from hub.cli.content_fetch import fetch, mirror
 from hub.cli.context import as_json, opened, say_json, table
 
 
@@ -117,5 +117,5 @@ def check(path: Path | None) -> None:
     sys.exit(1 if problems else 0)
 
 
-for command in (*CARE, fetch):
+for command in (*CARE, fetch, mirror):
     content.add_command(command)

@@ -1,8 +1,9 @@
-"""Content from elsewhere, from the command line: ``hub content fetch``, ``hub sync key``."""
+"""Content from elsewhere, from the command line: ``hub content fetch`` and others."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -67,6 +68,25 @@ def fetch(
         for trouble in report.troubles:
             click.echo(f"hub: {_said(trouble)}", err=True)
     sys.exit(1 if report.waiting or (report.troubles and not report.came) else 0)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("packages", nargs=-1, metavar="[ID]...")
+def mirror(folder: Path, packages: tuple[str, ...]) -> None:
+    """Write packages to a stick or FOLDER for other hubs: those named, or all that are signed.
+
+    Goes on where it was cut. There: hub content fetch --from FOLDER.
+    """
+    from sync.content import offering
+    from sync.content.mirroring import mirror as write
+
+    with opened() as node:
+        chosen = packages or tuple(each.id for each in offering.signed_here(node))
+        if not chosen:
+            fail("No package here is signed.", "Name the packages, or sign them: hub content sign.")
+        for one in write(node.store, folder, chosen):
+            click.echo(f"{one.package} {one.version}: {'written' if one.new else 'already there'}")
 
 
 @click.command()

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from content_cache.installing.signature import new_keys, write_key
 from hub.cli import main
 from hub.core.node import Node
 from hub.core.settings import Settings
-from provisioning.checks import answering, name_on_network
+from provisioning.checks import answering, content_over_ssh, name_on_network
 from provisioning.radio import Radio, radios
 
 
@@ -140,3 +141,23 @@ def test_doctor_speaks_where_there_is_no_hub(tmp_path: Path) -> None:
     assert code == 1
     assert "There is no hub in" in said and "Run: hub init." in said
     assert "of memory are free" in said or "Little memory" in said
+
+
+def test_content_over_ssh_says_what_it_lacks(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert content_over_ssh(settings) == []
+    asked = replace(settings, content_ssh="contenu@centre.example")
+    (found,) = content_over_ssh(asked)
+    assert found.level == "act" and "host key" in str(found.message)
+    (settings.data_dir / "keys" / "central_known_hosts").write_text("centre.example ssh-ed25519 A")
+    (found,) = content_over_ssh(asked)
+    assert "no signing key" in str(found.message)
+    trusted = settings.data_dir / "keys" / "trusted"
+    trusted.mkdir()
+    (trusted / "centre.pub").write_bytes(write_key(new_keys()[1]))
+    (found,) = content_over_ssh(asked)
+    assert found.level == "good"
+    monkeypatch.setenv("PATH", "/nowhere")
+    (found,) = content_over_ssh(asked)
+    assert "rsync, ssh is missing" in found.sentence
