@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -16,11 +15,9 @@ from hub.core.feature import Tile
 from hub.core.node import Node
 from hub.features.voices.index import Clip, Voices
 from hub.features.voices.seen import Seen
-from kiosk_ui.frame import language
+from kiosk_ui.frame import language, sheets
 from kiosk_ui.frame.auth import may, who
 from kiosk_ui.frame.shell import Shells, page_token
-
-STATIC = Path(__file__).parent.parent / "static"
 
 
 def install(app: Flask, node: Node) -> None:
@@ -58,7 +55,7 @@ def tiles_for_reader(app: Flask) -> list[Tile]:
 @lru_cache(maxsize=128)
 def asset(name: str) -> str:
     """The address of a static file, with its content's mark so that browsers may keep it."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    digest = hashlib.sha256(sheets.read(name)).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
 
 

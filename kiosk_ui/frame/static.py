@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from flask import Flask, Response, request
 
-from hub.core.errors import NotFoundError
+from kiosk_ui.frame import sheets
 from kiosk_ui.frame.auth import needs
-from kiosk_ui.frame.layout import STATIC
 
 YEAR = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "image/svg+xml", "application/javascript", "application/json")
@@ -48,10 +47,7 @@ def send_static(name: str) -> Response:
 
 @lru_cache(maxsize=256)
 def _read(name: str) -> Served:
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
-        raise NotFoundError("There is no such file.")
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    plain = path.read_bytes()
+    plain = sheets.read(name)
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     packed = gzip.compress(plain, 9, mtime=0) if media_type.startswith(_TEXT) else None
     return Served(media_type, plain, packed)

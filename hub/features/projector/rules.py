@@ -1,7 +1,7 @@
 """How much fits on a screen: a section that is too long is dealt out over several, by blocks.
 
 A screen is measured in lines. At 1024 × 768 and 1280 × 720, the projectors of the spaces, the large
-size leaves 9 lines of 32 letters below a title; smaller sizes hold more (see ``desk.css``).
+size leaves 9 lines of 32 letters below a title; smaller sizes hold more (see ``desk/wall.css``).
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from hub.features.community import board
 from kiosk_ui.community import here, words
-from kiosk_ui.frame.auth import needs, node, who
-from kiosk_ui.frame.usage import on
-from kiosk_ui.pages.debates.screen import size_of
+from kiosk_ui.frame.auth import needs, node
+from kiosk_ui.frame.usage import heartbeat, on
+from kiosk_ui.frame.wall import asked, size_of
 
 page = Blueprint("community_screen", __name__)
 #: What the meter counts while it is on the wall.
@@ -26,7 +26,7 @@ def show() -> str:
     return render_template(
         "community/screen.html",
         offers=offers,
-        number=min(max(request.args.get("n", 1, type=int), 1), total),
+        number=asked(total),
         total=total,
         size=size_of,
         words=words,
@@ -38,7 +38,4 @@ def show() -> str:
 @needs("community.run")
 def present() -> Response:
     """A sign of life while the board is on the wall."""
-    asking = who()
-    if asking.visit:
-        node().meter.touch(asking.visit, asking.person, node().clock.mono_ms(), ON, beat=True)
-    return Response(status=204, mimetype="text/plain")
+    return heartbeat(*ON)

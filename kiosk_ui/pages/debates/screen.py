@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from hub.features.debates import reading
 from hub.features.debates.reading import Contribution
@@ -10,11 +10,9 @@ from kiosk_ui.civic import debates_here
 from kiosk_ui.files import attached
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.usage import heartbeat, on
+from kiosk_ui.frame.wall import asked, size_of
 
 page = Blueprint("debates_screen", __name__)
-
-#: Letters that fit on a screen in each size of type (desk.css).
-LETTERS = ((90, "large"), (180, "medium"), (320, "small"), (520, "tiny"))
 
 
 @page.get("/ecran/debat/<thread>")
@@ -26,7 +24,6 @@ def show(thread: str) -> str:
     said = _published(thread)
     on("projector", f"debate/{thread}")
     attached.fetch([found.told.get("voice"), *(each.told.get("voice") for each in said)])
-    asked = request.args.get("n", 1, type=int)
     total = len(said) + (2 if found.concluded else 1)
     return render_template(
         "debates/screen.html",
@@ -34,7 +31,7 @@ def show(thread: str) -> str:
         said=said,
         faces=debates_here.faces((*found.officials, *(each.official for each in said))),
         debates=debates_here,
-        number=min(max(asked, 1), total),
+        number=asked(total),
         total=total,
         size=size_of,
     )
@@ -58,11 +55,6 @@ def state(thread: str) -> Response:
 def present(thread: str) -> Response:
     """A sign of life while the debate is on the wall."""
     return heartbeat("projector", f"debate/{thread}")
-
-
-def size_of(words: str) -> str:
-    """The size of type in which words fit on the screen."""
-    return next((size for letters, size in LETTERS if len(words) <= letters), "least")
 
 
 def _published(thread: str) -> list[Contribution]:

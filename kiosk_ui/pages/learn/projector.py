@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from content_cache.course import Course
 from hub.features.projector import service
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.markup import with_media
 from kiosk_ui.frame.usage import heartbeat, on
+from kiosk_ui.frame.wall import asked
 
 page = Blueprint("projector", __name__)
 
@@ -33,14 +34,12 @@ def show(package: str, lesson: str) -> str:
     """A lesson full screen; every screen is in the page, ``n`` is the one that shows first."""
     found = service.show(node(), package, lesson)
     on("projector", f"{package}/{lesson}")
-    asked = request.args.get("n", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
     version = found.course.manifest.version
     return render_template(
         "projector/show.html",
         show=found,
         package=package,
-        number=min(max(number, 1), len(found.screens)),
+        number=asked(len(found.screens)),
         total=len(found.screens),
         media=f"/media/{package}/{version}",
         safe=lambda html: with_media(html, package, version),

@@ -14,7 +14,7 @@ from hub.features.moderation.rules import REASONS
 from hub.features.moderation.service import REFUSED
 from hub.main import Hub
 from kiosk_ui.civic.words import _REASON_ICONS, NEWS
-from kiosk_ui.frame.layout import STATIC
+from kiosk_ui.frame.sheets import STATIC
 from tests.client import Browser
 from tests.factories import person, sign_in, sign_in_staff, staff
 from tests.hub.features.matters import answered, question, somebody

@@ -13,7 +13,7 @@ from hub.features.monelu.machines import DECISION, MESSAGE, OPINION, PROPOSAL
 from hub.features.xensa.machines import COMMITMENT, INTERPELLATION
 from kiosk_ui.civic import states
 from kiosk_ui.civic.states import Sign
-from kiosk_ui.frame.layout import STATIC
+from kiosk_ui.frame.sheets import STATIC
 
 SIGNS: list[tuple[Machine, dict[str, Sign]]] = [
     (INTERPELLATION, states.QUESTIONS),
