@@ -16,6 +16,7 @@ from hub.core.who import SYSTEM
 from tests.browser import foreign_samples as samples
 from tests.browser.live import CHROMIUM, ROOT, LiveHub, live_hub, without_hub
 from tests.factories import PIN, person, staff
+from tests.hub.features.community.life import begun
 
 SIZES = {"phone": (360, 640), "pc": (1024, 768)}
 COURSE = "org.espaces-connectes.gestion-communale"
@@ -36,6 +37,8 @@ LEARNER = (
     ("monelu", "/monelu/"), ("monelu-proposer", "/monelu/proposer"), ("xensa", "/xensa/"),
     ("xensa-poser", "/xensa/poser"), ("elus", "/elus/"), ("debats", "/debats/"),
     ("boite", "/mon-espace/boite"),
+    ("communaute", "/communaute/"), ("communaute-creer", "/communaute/nouveau"),
+    ("travail", "/communaute/travail/"), ("travail-proposer", "/communaute/travail/proposer"),
     ("bibliotheque", "/bibliotheque/"), ("chercher", "/bibliotheque/?q=election"),
 )  # fmt: skip
 STAFF = (
@@ -52,6 +55,7 @@ ALSO_STAFF = (
     ("voix", "/animer/voix/"), ("voix-textes", "/animer/voix/bm/"),
     ("voix-enregistrer", f"/animer/voix/bm/{say_id('bm', 'Apprendre')}"),
     ("moderation", "/animer/moderation/"), ("debats-animer", "/animer/debats"),
+    ("communaute-animer", "/animer/communaute"), ("ecran-travail", "/ecran/travail?n=2"),
     ("etagere", "/animer/etagere"), ("cours-a-ecrire", "/animer/cours/"),
     ("cours-nouveau", "/animer/cours/nouveau"), ("gafe-essayer", "/animer/gafe/essayer"),
     ("gafe-apercu", "/animer/gafe/org.espaces-connectes.gafe-06-premiers-mots/apercu/"),
@@ -67,6 +71,11 @@ def main() -> None:
         fill(live)
         foreign = bring(live)
         with live.node.open():
+            life = begun(live.node)
+            group = (
+                ("groupe", f"/communaute/{life.youth}"),
+                ("annonce", f"/communaute/travail/{life.job}"),
+            )
             learner = person(live.node, "Awa Sissoko")
             worker = staff(live.node)
             give_role(live.node, SYSTEM, worker, "manager")  # who sets the targets
@@ -78,7 +87,7 @@ def main() -> None:
             context = chromium.new_context(**options)
             shoot(context.new_page(), live, NOBODY, folder, size)
             page = come_in(context, live, card)
-            shoot(page, live, (*LEARNER, *foreign), folder, size)
+            shoot(page, live, (*LEARNER, *group, *foreign), folder, size)
             context.close()
             context = chromium.new_context(**options)
             page = come_in_staff(context, live)
