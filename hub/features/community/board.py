@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.community import rules, threads
@@ -189,5 +189,5 @@ def _spaces(ids: Iterable[str]) -> dict[str, str]:
     wanted = tuple(ids)
     if not wanted:
         return {}
-    sql = f"SELECT id, name FROM space WHERE id IN ({threads.marks(wanted)})"  # noqa: S608  # marks only
+    sql = f"SELECT id, name FROM space WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
     return {space: name or "" for space, name in run(sql, wanted).fetchall()}

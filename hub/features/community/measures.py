@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.feature import Measure
 from hub.core.usage.rules import WOMAN, YOUTH_BANDS
 from hub.features.community.machines import GROUP, MEETING, MEMBERSHIP, OFFER, POST, REPLY
-from hub.features.community.threads import marks
 
 #: What is counted: machines, and the acts of which the first counts.
 COUNTED = {
@@ -23,7 +22,7 @@ COUNTED = {
 WHOSE: dict[str, tuple[str, tuple[str, ...]]] = {
     "": ("", ()),
     "women": ("AND t.gender = ? ", (WOMAN,)),
-    "youth": (f"AND t.band IN ({marks(YOUTH_BANDS)}) ", YOUTH_BANDS),
+    "youth": (f"AND t.band IN ({marks(len(YOUTH_BANDS))}) ", YOUTH_BANDS),
 }
 
 
@@ -33,8 +32,8 @@ def counted(what: str, whose: str, from_ms: int, to_ms: int) -> dict[str, float]
     only, values = WHOSE[whose]
     found = run(
         "SELECT t.space_id, count(DISTINCT t.id) FROM civic_thread t "  # noqa: S608  # literals of ours and marks
-        f"JOIN civic_act a ON a.thread = t.id WHERE t.machine IN ({marks(machines)}) "
-        f"AND a.action IN ({marks(actions)}) AND a.at_ms >= ? AND a.at_ms < ? "
+        f"JOIN civic_act a ON a.thread = t.id WHERE t.machine IN ({marks(len(machines))}) "
+        f"AND a.action IN ({marks(len(actions))}) AND a.at_ms >= ? AND a.at_ms < ? "
         f"{only}GROUP BY t.space_id",
         (*machines, *actions, from_ms, to_ms, *values),
     )

@@ -9,7 +9,7 @@ from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter, Opening
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.who import Who
@@ -179,7 +179,7 @@ def _comers(meetings: list[str]) -> dict[str, list[str]]:
         return {}
     rows = run(
         "SELECT DISTINCT thread, person FROM civic_reaction WHERE kind = ? "  # noqa: S608  # marks only
-        f"AND thread IN ({threads.marks(meetings)})",
+        f"AND thread IN ({marks(len(meetings))})",
         (rules.COMES, *meetings),
     ).fetchall()
     found: dict[str, list[str]] = {}

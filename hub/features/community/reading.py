@@ -9,7 +9,7 @@ from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.community import meetings, rules, threads
@@ -107,7 +107,7 @@ def members(group: str) -> list[Member]:
     rows = run(
         "SELECT t.id, t.author, t.state, t.hlc, p.name, p.gender, p.erased FROM civic_thread t "  # noqa: S608  # marks only
         "LEFT JOIN person p ON p.id = t.author "
-        f"WHERE t.machine = ? AND t.parent = ? AND t.state IN ({threads.marks(SHOWN)}) ORDER BY t.hlc",
+        f"WHERE t.machine = ? AND t.parent = ? AND t.state IN ({marks(len(SHOWN))}) ORDER BY t.hlc",
         (MEMBERSHIP.name, group, *SHOWN),
     ).fetchall()
     found: dict[str, Member] = {}
@@ -197,7 +197,7 @@ def _asking(groups: Iterable[str]) -> dict[str, int]:
         return {}
     rows = run(
         "SELECT parent, count(*) FROM civic_thread WHERE machine = ? AND state = 'asked' "  # noqa: S608  # marks only
-        f"AND parent IN ({threads.marks(wanted)}) GROUP BY parent",
+        f"AND parent IN ({marks(len(wanted))}) GROUP BY parent",
         (MEMBERSHIP.name, *wanted),
     ).fetchall()
     return {group: int(count) for group, count in rows}

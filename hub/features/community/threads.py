@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from hub.core.civic import service as civic
 from hub.core.civic.machine import Machine
 from hub.core.civic.models import CivicThread, about
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.usage.rules import WOMAN
@@ -44,7 +45,7 @@ def people(ids: Iterable[str | None]) -> dict[str, Face]:
     if not wanted:
         return {}
     rows = run(
-        f"SELECT id, name, gender, phone, erased FROM person WHERE id IN ({marks(wanted)})",  # noqa: S608  # marks only
+        f"SELECT id, name, gender, phone, erased FROM person WHERE id IN ({marks(len(wanted))})",  # noqa: S608  # marks only
         wanted,
     ).fetchall()
     return {row[0]: Face(row[1] or "", row[2] or "", row[3] or "", bool(row[4])) for row in rows}
@@ -71,7 +72,7 @@ def own_states(person: str | None, groups: Collection[str]) -> dict[str, str]:
         return {}
     rows = run(
         "SELECT parent, state FROM civic_thread WHERE machine = ? AND author = ? "  # noqa: S608  # marks only
-        f"AND parent IN ({marks(groups)}) ORDER BY hlc",
+        f"AND parent IN ({marks(len(groups))}) ORDER BY hlc",
         (MEMBERSHIP.name, person, *groups),
     ).fetchall()
     found: dict[str, str] = {}
@@ -88,8 +89,8 @@ def member_counts(groups: Collection[str]) -> dict[str, int]:
     rows = run(
         "SELECT t.parent, count(DISTINCT t.author) FROM civic_thread t "  # noqa: S608  # marks only
         "LEFT JOIN person p ON p.id = t.author AND p.erased = 1 "
-        f"WHERE t.machine = ? AND t.state IN ({marks(BELONGING)}) AND p.id IS NULL "
-        f"AND t.parent IN ({marks(groups)}) GROUP BY t.parent",
+        f"WHERE t.machine = ? AND t.state IN ({marks(len(BELONGING))}) AND p.id IS NULL "
+        f"AND t.parent IN ({marks(len(groups))}) GROUP BY t.parent",
         (MEMBERSHIP.name, *BELONGING, *groups),
     ).fetchall()
     return {group: int(count) for group, count in rows}
@@ -115,14 +116,10 @@ def readable(facts: Facts, group: str | None) -> tuple[CivicThread, Place]:
     """A group whose words somebody may hear, and what it is to her; raises NotFoundError."""
     row = group_row(group)
     place = places([row], facts.person)[row.id] if row is not None else None
-    if row is None or place is None or not reads(facts, place):
+    hidden = row is not None and row.shown != civic.SHOWN and not facts.moderates
+    if row is None or place is None or hidden or not reads(facts, place):
         raise NotFoundError("This group is not here.")
     return row, place
-
-
-def marks(values: Iterable[object]) -> str:
-    """As many question marks as values."""
-    return ", ".join("?" for _ in values)
 
 
 def _leaders(groups: list[str]) -> dict[str, list[str]]:
@@ -130,7 +127,7 @@ def _leaders(groups: list[str]) -> dict[str, list[str]]:
         return {}
     rows = run(
         "SELECT parent, author FROM civic_thread WHERE machine = ? AND state = 'lead' "  # noqa: S608  # marks only
-        f"AND parent IN ({marks(groups)})",
+        f"AND parent IN ({marks(len(groups))})",
         (MEMBERSHIP.name, *groups),
     ).fetchall()
     found: dict[str, list[str]] = {}

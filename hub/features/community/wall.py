@@ -9,7 +9,7 @@ from typing import Any
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import run
+from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.community import rules, threads
@@ -154,7 +154,7 @@ def _reacted(ids: Iterable[str], person: str | None) -> dict[str, str]:
         return {}
     rows = run(
         "SELECT thread, kind FROM civic_reaction WHERE person = ? "  # noqa: S608  # marks only
-        f"AND thread IN ({threads.marks(wanted)}) ORDER BY hlc",
+        f"AND thread IN ({marks(len(wanted))}) ORDER BY hlc",
         (person, *wanted),
     ).fetchall()
     return dict(rows)

@@ -55,7 +55,11 @@ ACTIONS = tuple(
 #: News that stay news when the act crossed another on its way: a withdrawal and an answer.
 KEPT_ALSO_CROSSED = ("answer", "confirm", "decline")
 #: What is worth a short message to a phone.
-ANSWERS = {QUESTION: ("answer", "confirm", "decline"), PROPOSAL: ("accept", "decline")}
+ANSWERS = {
+    QUESTION: ("answer", "confirm", "decline"),
+    PROPOSAL: ("accept", "decline"),
+    OFFER: ("interest",),
+}
 #: What waits for whom a question is addressed to: the act, and the state while she has not seen it.
 WAITS = {"publish": "published", "forward": "published", "redeliver": "delivered"}
 #: Why somebody is told.
