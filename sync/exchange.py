@@ -90,6 +90,7 @@ def _greet(contact: Contact) -> Welcome:
         contact.bearer = token.unseal(node, base64.b64decode(welcome.token))
         contact.there = {writer: held.reach for writer, held in welcome.vector.items()}
         contact.report.central_ms = welcome.now_ms
+        marks.put(node, marks.HEARD, welcome.now_ms)
         if welcome.trusted and not node.clock.trusted():
             date_boot(node, welcome.now_ms)
         if mending.gone_on_without_us(node, contact.there):
@@ -97,12 +98,12 @@ def _greet(contact: Contact) -> Welcome:
             continue
         if _give_back(contact, welcome):
             continue
-        _take_up(node, welcome)
+        take_up(node, welcome)
         return welcome
     raise StopError(FAILED, None, "The centre and this hub do not agree.", "Tell the technician.")
 
 
-def _take_up(node: Node, welcome: Welcome) -> None:
+def take_up(node: Node, welcome: Welcome) -> None:
     """Follow the centre's epoch: in a new one feeds go on from where the backup ended."""
     if marks.get(marks.EPOCH, "") == welcome.epoch:
         return

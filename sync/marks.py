@@ -62,3 +62,5 @@ def is_former(node: Node, writer: str) -> None:
 FORMER = "former"
 #: The centre's epoch as last seen, and its cursors by feed.
 EPOCH, CURSORS = "epoch", "cursors"
+#: The centre's clock when it was last heard, over a line or in a letter.
+HEARD = "heard"

@@ -92,8 +92,9 @@ def status(node: Node) -> Status:
     notes = history.notes(node, 0, 1)
     noted = bool(notes) and notes[0].up == (way is not None)  # as the clockwork saw it last
     metered = noted and notes[0].metered
-    latest = [_settled(node, one) for one in history.contacts(node, MEASURED)]
-    good = [one for one in latest if one.good] or history.contacts(node, MEASURED, good=True)
+    latest = [_settled(node, one) for one in history.contacts(node, MEASURED, way="line")]
+    good = [one for one in latest if one.good]
+    good = good or history.contacts(node, MEASURED, good=True, way="line")
     limit = Budget(settings.daily_mb * MB, settings.metered_daily_mb * MB).of(metered)
     used = history.used(node, now.day, metered).total
     plan = plans.load(node)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.cli.context import as_json, opened, say_json, settings, table
+from hub.cli.usb import central_usb
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -210,3 +211,6 @@ def as_record(known: Known) -> dict[str, object]:
         "communes": known.communes, "since_ms": known.since_ms, "until_seq": known.until_seq,
         "program": known.program, "why": known.why, "people": known.about.people,
     }  # fmt: skip
+
+
+central.add_command(central_usb)

@@ -11,6 +11,7 @@ import click
 from hub.cli.content_fetch import key
 from hub.cli.context import as_json, fail, opened, say_json, table
 from hub.cli.enrol import enrol, rotate
+from hub.cli.usb import usb
 
 if TYPE_CHECKING:
     from hub.core.node import Node
@@ -173,3 +174,4 @@ def contact_record(one: Contact) -> dict[str, object]:
 sync.add_command(enrol)
 sync.add_command(rotate)
 sync.add_command(key)
+sync.add_command(usb)

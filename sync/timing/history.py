@@ -176,13 +176,19 @@ _COLUMNS = (
 )
 
 
-def contacts(node: Node, most: int = 50, since_ms: int = 0, good: bool = False) -> list[Contact]:
-    """The latest contacts, newest first; ``good``: only those in which the centre was heard."""
+def contacts(
+    node: Node, most: int = 50, since_ms: int = 0, good: bool = False, way: str = ""
+) -> list[Contact]:
+    """The latest contacts, newest first; ``good``: only those in which the centre was heard.
+
+    ``way``: only those over a line, or by stick.
+    """
     only = f"AND c.outcome IN ('{DONE}', '{PARTLY}') " if good else ""
+    only += "AND c.way = ? " if way else ""
     rows = run(
         f"SELECT {_COLUMNS.format(_AT)} {_FROM.format('sync_contact')} {only}"
         f"AND c.at_ms >= ? ORDER BY {_AT} DESC, c.id DESC LIMIT ?",
-        (node.space_id, since_ms, most),
+        (node.space_id, *([way] if way else []), since_ms, most),
     ).fetchall()
     return [_contact(row) for row in rows]
 

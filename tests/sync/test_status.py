@@ -196,6 +196,6 @@ def test_the_centre_counts_what_spaces_exchange(tmp_path: Path) -> None:
     village.close()
     for row in (first, second):
         assert (row.outcome, row.contacts) == (DONE, 1)
-        assert row.facts_up >= 2
+        assert row.facts_up >= 1
         assert row.sent > 300
         assert row.received > 300

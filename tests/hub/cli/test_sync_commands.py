@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,25 @@ def test_a_busy_centre_has_its_own_exit_code(linked: Run) -> None:
 @pytest.mark.parametrize("windows", ["night", "25:00-26:00"])
 def test_a_window_that_is_none(ready: Run, windows: str) -> None:
     assert "sync_windows" in sentence(ready("sync", "status", HUB_SYNC_WINDOWS=windows))
+
+
+def test_a_stick_at_a_space(linked: Run, tmp_path: Path) -> None:
+    done = linked("sync", "usb", str(tmp_path))
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("Put on the stick: ")
+    assert done.stdout.endswith("You can take the stick away now.\n")
+    (tmp_path / "espace-connecte" / "down").symlink_to(tmp_path)
+    assert "not a folder of ours" in linked("sync", "usb", str(tmp_path)).stderr
+    told = json.loads(linked("sync", "usb", str(tmp_path), "--json").stdout)
+    assert "not a folder of ours" in told["error"]
+    assert linked("sync", "usb", str(tmp_path / "none")).exit_code == 2
+
+
+def test_a_stick_at_a_hub_that_stands_alone_or_is_no_centre(ready: Run, tmp_path: Path) -> None:
+    assert "hub sync enrol" in sentence(ready("sync", "usb", str(tmp_path)))
+    assert "a space, not a centre" in sentence(ready("central", "usb", str(tmp_path)))
+
+
+def test_a_stick_at_the_centre(ready: Run, tmp_path: Path) -> None:
+    done = ready("central", "usb", str(tmp_path), HUB_ROLE="central")
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "There was nothing new.")

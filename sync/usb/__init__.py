@@ -1,0 +1,1 @@
+"""The exchange carried by hand on a USB stick: sealed letters both ways, and content."""
