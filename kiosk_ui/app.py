@@ -14,7 +14,7 @@ from kiosk_ui.foreign.app import create_foreign, routed
 from kiosk_ui.foreign.passes import Passes
 from kiosk_ui.foreign.shared_passes import SharedPasses
 from kiosk_ui.frame import auth, errors, language, layout, static, usage
-from kiosk_ui.pages import PAGES
+from kiosk_ui.pages import CENTRE_PAGES, PAGES
 from kiosk_ui.people import speaking_for
 from sync.endpoints import ENDPOINTS, content
 
@@ -46,7 +46,8 @@ def create_app(node: Node) -> Flask:
     errors.install(app)
     static.install(app)
     usage.install(app)
-    for page in (*PAGES, *(ENDPOINTS if node.settings.role == "central" else ())):
+    at_centre = (*CENTRE_PAGES, *ENDPOINTS) if node.settings.role == "central" else ()
+    for page in (*PAGES, *at_centre):
         app.register_blueprint(page)
     app.register_blueprint(content.blueprint(ranges.send_tagged))
     app.extensions["node"] = node

@@ -36,11 +36,18 @@ def enrol(code: str, url: str, again: bool, with_people: bool, wait: bool) -> No
 
     The hub goes on by itself when the centre has approved. Exit code 3 while it waits.
     """
+    from sync import linked
     from sync.enrolment import asking
 
     with opened() as node:
         if code:
-            standing = _ask(node, code, url or node.settings.central_url, again, with_people)
+            standing = _ask(
+                node,
+                code,
+                url or linked.address(node) or node.settings.central_url,
+                again,
+                with_people,
+            )
         else:
             standing = asking.standing(node)
             if with_people and standing.state == asking.PEOPLE:
@@ -99,15 +106,16 @@ def runs(node: Node) -> bool:
 @click.confirmation_option(prompt="Give this machine a new key?")
 def rotate() -> None:
     """Give this machine a new key, and tell the centre: after somebody may have seen the old one."""
+    from sync import linked
     from sync.enrolment import rotation, telling, trust
 
     with opened() as node:
         if runs(node):
             fail("The hub runs.", STOP)
-        known = trust.central_of(node)
+        trust.central_of(node)
         if not rotation.waiting(node):
             rotation.adopt_new_writer(node, rotation.PLANNED)
-        with telling.line_to(node, node.settings.central_url or known.url) as line:
+        with telling.line_to(node, linked.address(node)) as line:
             state = telling.tell_rotation(node, line)
     click.echo("The centre knows the new key." if state == "active" else f"The centre: {state}.")
 

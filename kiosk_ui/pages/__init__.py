@@ -5,6 +5,10 @@ from flask import Blueprint
 from kiosk_ui.pages.authoring.course import page as animate_course
 from kiosk_ui.pages.authoring.files import page as animate_course_files
 from kiosk_ui.pages.authoring.part import page as animate_course_part
+from kiosk_ui.pages.centre.attach import page as attach
+from kiosk_ui.pages.centre.held import page as held
+from kiosk_ui.pages.centre.invite import page as centre_invite
+from kiosk_ui.pages.centre.spaces import page as centre
 from kiosk_ui.pages.community.desk import page as community_desk
 from kiosk_ui.pages.community.groups import page as community
 from kiosk_ui.pages.community.meetings import page as community_meetings
@@ -67,7 +71,7 @@ PAGES: tuple[Blueprint, ...] = (
     home, door, staff_door, learn, library_play, quiz, gafe, gafe_class, gafe_preview, gafe_trial, me, media, api, health, animate,
     animate_people, animate_person, animate_cards, animate_staff, animate_paper,
     animate_course, animate_course_files, animate_course_part,
-    animate_voices, animate_shelf, library, opened, projector, reports, tech, exchange, voice, blobs,
+    animate_voices, animate_shelf, library, opened, projector, reports, tech, exchange, attach, held, voice, blobs,
     monelu, monelu_plan, monelu_propose, monelu_publish,
     directory, directory_edit,
     community, community_meetings, community_members, community_speak, community_work,
@@ -76,3 +80,6 @@ PAGES: tuple[Blueprint, ...] = (
     xensa, xensa_ask, xensa_desk, xensa_figures, xensa_paper,
     moderation, box, bulletin, speaking_for,
 )  # fmt: skip
+
+#: Pages that only a centre has.
+CENTRE_PAGES: tuple[Blueprint, ...] = (centre, centre_invite)

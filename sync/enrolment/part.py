@@ -1,6 +1,6 @@
 """What enrolment declares to the composition root."""
 
-from hub.core.feature import Feature, Job
+from hub.core.feature import Feature, Job, Tile
 from hub.core.permissions import EVERYONE, OPERATOR, TECHNICIAN, Permission
 from sync.enrolment.central_keys import settle
 from sync.enrolment.models import SyncInvite, SyncSpace, SyncWriter
@@ -16,7 +16,15 @@ PART = Feature(
     permissions=(
         # Machines have no session: anyone may knock, and each message proves itself by a key.
         Permission("sync.exchange", EVERYONE),
+    ),
+)
+#: The part that only a centre has.
+CENTRE = Feature(
+    name="centre",
+    roles=("central",),
+    permissions=(
         Permission("centre.see", (TECHNICIAN, OPERATOR)),
         Permission("centre.manage", (TECHNICIAN, OPERATOR)),
     ),
+    tiles=(Tile("/centre/", "The spaces", "tech", "village", "centre.see", 85),),
 )

@@ -11,18 +11,23 @@ from sync.enrolment import asking, certificate, reply, rotation, trust
 from sync.enrolment.messages import ANSWER, Answer
 from sync.enrolment.reply import RefusedError
 from sync.enrolment.roster import LIVE
-from sync.line import HttpsLine, Line, LineError
+from sync.line import CONNECT_S, SILENCE_S, HttpsLine, Line, LineError
 from sync.signed import Signed
 
 #: The HTTP status of a centre that wants to be asked later.
 TOO_MANY = 429
+#: How long somebody at a page waits for a silent line, in seconds.
+PATIENT_S = 25.0
 
 
-def line_to(node: Node, url: str) -> HttpsLine:
+def line_to(node: Node, url: str, silence_s: float = SILENCE_S) -> HttpsLine:
     """The line to a centre. Raises OperatorError for an address that must not be used."""
     of = node.settings
     ca_file = Path(of.central_ca) if of.central_ca else None
-    return HttpsLine(url, ca_file=ca_file, plain_http=of.central_plain_http)
+    return HttpsLine(
+        url, ca_file=ca_file, plain_http=of.central_plain_http,
+        connect_s=min(CONNECT_S, silence_s), silence_s=silence_s,
+    )  # fmt: skip
 
 
 def tell_rotation(node: Node, line: Line) -> str:

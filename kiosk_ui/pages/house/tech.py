@@ -21,6 +21,7 @@ from hub.core.health import (
     worst,
 )
 from hub.core.people import posted
+from kiosk_ui.exchange.link import link
 from kiosk_ui.frame import forms
 from kiosk_ui.frame.auth import may, needs, node
 from kiosk_ui.frame.language import _, mark, say_number
@@ -76,6 +77,7 @@ def room() -> str:
         packages=of.store.list(),
         about=about(of),
         addresses=addresses(),
+        centre=link(),
         done=request.args.get("fait") == "sauvegarde",
     )
 

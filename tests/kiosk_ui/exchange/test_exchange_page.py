@@ -55,7 +55,7 @@ def spoke(hub: Hub, clock: ManualClock, moved: tuple[int, int], **told: object) 
 
 def test_a_space_that_stands_alone_says_so_and_offers_nothing(facilitator: Browser) -> None:
     assert facilitator.get(PATH).status_code == 200
-    assert "Cet espace n’est relié à aucun centre." in facilitator.page
+    assert "Cet espace n’est rattaché à aucun centre." in facilitator.page
     assert "Échanger maintenant" not in facilitator.page
     facilitator.get("/animer/")
     assert PATH not in facilitator.page

@@ -22,6 +22,10 @@ KEYWORDS = {
     "NotAllowedError": None,
     "ExpiredFormError": None,
     "NoRoomError": None,
+    "CodeError": None,
+    "ForgedError": None,
+    "TokenError": None,
+    "RefusedError": (1, 2),
     "Tile": (2,),
 }
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
@@ -29,7 +33,7 @@ METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 
 def messages() -> Iterator[tuple[str, str]]:
     """(where, message) of everything that people may read on a page."""
-    for folder in ("hub", "kiosk_ui"):
+    for folder in ("hub", "kiosk_ui", "sync"):
         found = extract_from_dir(
             str(ROOT / folder),
             method_map=METHODS,

@@ -47,7 +47,7 @@ def _values(rule: Rule) -> dict[str, object]:
     for name, converter in rule._converters.items():
         items = getattr(converter, "items", None)
         number = type(converter).__name__ == "IntegerConverter"
-        found[name] = PLACES.get(name) or (min(items) if items else 1 if number else "x")
+        found[name] = min(items) if items else PLACES.get(name) or (1 if number else "x")
     return found
 
 

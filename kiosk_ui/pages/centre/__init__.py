@@ -1,0 +1,1 @@
+"""Pages of the centre: its spaces, their machines, codes for new ones."""
