@@ -19,6 +19,7 @@ from sync.enrolment.roster import Known
 from sync.outgoing import LARGEST_BYTES
 from sync.progress import Said
 from sync.usb import letter as letters
+from sync.usb import library
 from sync.usb.letter import DOWN, UP, Letter, LetterError, Piece
 from sync.usb.outcome import READING, WRITING, Outcome, Tell
 from sync.usb.series import Series, new_name, replace_letters
@@ -32,6 +33,7 @@ MOST_FILES = 1000
 
 def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
     """Take every space's letters and put the answers on the stick."""
+    served: list[str] = []
     for folder in stick.spaces(UP):
         found = stick.letters(UP, folder)
         taken: list[Path] = []
@@ -50,10 +52,13 @@ def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
             taken.append(file)
             first = letter if letter.hello else first
         if first is not None:
-            done.spaces += 1
+            served.append(first.space)
             _answer(node, stick, folder, first, here, done, tell)
         if done.error is None and taken:
             stick.remove(taken)
+    done.spaces = len(served)
+    if done.error is None:
+        library.put(node, stick, served, done, tell)
 
 
 def _open(node: Node, data: bytes, folder: str) -> tuple[Letter, Known]:
@@ -108,7 +113,7 @@ def _answer(
     said = Letter(
         way=DOWN, signer=keys.central_id(node), space=known.space_id, series=new_name(), index=0,
         welcome=msgspec.json.encode(msgspec.structs.replace(welcome, token="")),
-        here=sorted(here),
+        here=sorted(here), content=library.for_space(node, known.space_id),
     )  # fmt: skip
 
     def fill(series: Series) -> None:

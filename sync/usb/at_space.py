@@ -23,6 +23,7 @@ from sync.hello import Welcome
 from sync.outgoing import LARGEST_BYTES
 from sync.progress import Said, mark
 from sync.usb import letter as letters
+from sync.usb import library
 from sync.usb.errors import StickError
 from sync.usb.letter import DOWN, UP, Asked, Letter, LetterError
 from sync.usb.outcome import READING, WRITING, Outcome, Tell
@@ -151,6 +152,7 @@ def _greeted(node: Node, letter: Letter, done: Outcome) -> bool:
     exchange.take_up(node, welcome)
     outgoing.note(node, there)
     _acknowledge_files(node, set(letter.here))
+    marks.put(node, library.WANTED, letter.content)
     marks.put(node, marks.HEARD, welcome.now_ms)
     return True
 

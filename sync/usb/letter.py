@@ -60,7 +60,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """``signer`` names the key of who wrote it; ``series`` what was written in one go, ``index`` of it.
 
     The first of a series holds the greeting: ``hello`` up, ``welcome`` down (JSON as on a line).
-    ``batches`` are as on a line; ``here`` names files that the centre has now.
+    ``batches`` are as on a line; ``here`` names files that the centre has now,
+    ``content`` the packages that it wants in this space.
     """
 
     v: int = VERSION
@@ -76,6 +77,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     batches: list[bytes] = []
     pieces: list[Piece] = []
     here: list[str] = []
+    content: list[str] = []
 
     @property
     def name(self) -> str:

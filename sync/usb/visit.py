@@ -11,7 +11,7 @@ from sync.contact import DONE, FAILED, PARTLY, Report
 from sync.enrolment import trust
 from sync.timing import history
 from sync.timing.alone import alone
-from sync.usb import at_centre, at_space
+from sync.usb import at_centre, at_space, library
 from sync.usb.outcome import SETTLING, WRITING, Outcome, Tell, quietly
 from sync.usb.stick import Stick
 
@@ -35,6 +35,7 @@ def at_a_space(node: Node, root: Path, tell: Tell = quietly) -> Outcome:
             tell(WRITING, 0, 0)
             if done.error is None:
                 at_space.put(node, stick, done, tell)
+            library.bring(node, stick, done, tell)
             tell(SETTLING, 0, 0)
             stick.settle()
         except HubError as error:

@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.installing.install import install
+from content_cache.store import Store
 from hub.core.blobs import places
 from hub.core.blobs.records import BlobMade
 from hub.core.errors import OperatorError
 from sync import outgoing, waiting
+from sync.content import asked, offering
+from sync.content import marks as wanted
+from sync.content.mirroring import mirror
 from sync.enrolment import central_keys, roster
 from sync.enrolment.trust import central_of
 from sync.status import status
@@ -26,6 +31,7 @@ from sync.usb.errors import StickError
 from sync.usb.outcome import Outcome
 from sync.usb.stick import FOLDER, README, SPARE, Stick, folder_of
 from tests import factories
+from tests.sync.content.centre import some_bytes, trust_centre, write_package
 from tests.sync.test_exchange import names, opinion
 from tests.village import Place, Village, own_state, shared_state
 
@@ -478,3 +484,46 @@ def test_a_space_that_stands_alone_is_told_to_enrol(node: object, stick: Path) -
     with pytest.raises(OperatorError, match="not linked"):
         visit.at_a_space(node, stick)  # type: ignore[arg-type]  # the fixture's node
     assert list(stick.iterdir()) == []
+
+
+def test_content_rides_along(village: Village, stick: Path, tmp_path: Path) -> None:
+    a = village.spaces[0]
+    film, other = "org.example.film", "org.example.other"
+    data = some_bytes("film", 2_000_000)
+    with village.centre.open() as node:
+        install(
+            node.store, write_package(tmp_path / "p", {"film.bin": data}, id=film), floor_bytes=0
+        )
+        install(node.store, write_package(tmp_path / "p", {}, id=other), floor_bytes=0)
+        wanted.mark(node.store, offering.folder(node.store), a.node.space_id, [film], True)
+    at(a, stick)
+    assert at_centre(village, stick).packages == 1
+    refused = at(a, stick)  # nobody here trusts who signed it
+    assert (refused.packages, a.node.store.current(film)) == (0, None)
+    trust_centre(a.node.settings.data_dir)
+    at_centre(village, stick)
+    came = at(a, stick)
+    assert (came.packages, came.error) == (1, None)
+    assert a.node.store.open(film, "film.bin").read_bytes() == data
+    assert a.node.store.current(other) is None
+    assert at_centre(village, stick).packages == 0  # it is there already
+    assert at(a, stick).packages == 0
+
+
+def test_content_of_nobody_known_is_not_taken(
+    village: Village, stick: Path, tmp_path: Path
+) -> None:
+    """A stranger's folder on the stick: even a newer version of what is here is judged by its key."""
+    a = village.spaces[0]
+    mine = "org.example.mine"
+    source = Store(tmp_path / "stranger")
+    unsigned = write_package(tmp_path / "q", {}, id=mine, version=9)
+    (unsigned / "package.json.sig").unlink()
+    install(source, unsigned, floor_bytes=0)
+    at(a, stick)
+    mirror(source, stick / FOLDER / "content", [mine])
+    with a.open() as node:
+        asked.ask(node.store, mine, node.clock.now_ms())
+    told = at(a, stick)
+    assert (told.packages, a.node.store.current(mine)) == (0, None)
+    assert told.refused
