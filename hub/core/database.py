@@ -11,30 +11,18 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import peewee
 from peewee import __exception_wrapper__ as _exceptions  # type: ignore[attr-defined]  # peewee hides it from "import *"
-from playhouse.apsw_ext import APSWDatabase
 
 from hub.core.errors import NoRoomError, OperatorError
 from hub.core.group_commit import GroupCommit
+from hub.core.sqlite import PRAGMAS, HubSqlite
 
 _bound: ContextVar[Any] = ContextVar("database", default=None)
 
-#: WAL with FULL: a commit that was answered survives a power cut (field notes in docs/operations.md).
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "full",
-    "foreign_keys": 1,
-    "cache_size": -8000,
-    "temp_store": "memory",
-    "journal_size_limit": 16 << 20,
-    "mmap_size": 0,
-    "wal_autocheckpoint": 8000,  # pages; a job moves the log into the file long before
-}
 #: An inner transaction of SQLite's: it is part of the one that its thread holds already.
 JOINED = nullcontext()
 #: How SQLite and PostgreSQL say that the disk is full.
@@ -69,20 +57,6 @@ class Row(peewee.Model):
     class Meta:
         database = CURRENT
         legacy_table_names = False
-
-
-class HubSqlite(APSWDatabase):  # type: ignore[misc]  # peewee ships no types
-    """SQLite by apsw; dates, which only peewee's own migration table stores, become text."""
-
-    def _add_conn_hooks(self, conn: Any) -> None:
-        super()._add_conn_hooks(conn)
-        conn.convert_binding = _date_as_text
-
-
-def _date_as_text(cursor: Any, number: int, value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    raise TypeError(f"SQLite cannot store a {type(value).__name__} (value {number})")
 
 
 class Database:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from content_cache.pdf import is_pdf
 from hub.core import uploads
 from hub.core.blobs import places, rules
+from hub.core.database import run
 from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
@@ -80,6 +81,11 @@ def check(node: Node, one: Arriving, field: str = "") -> None:
         raise InputError(rules.KINDS[one.kind].wrong, field=field or None)
 
 
+def waiting() -> dict[str, str]:
+    """The uploads that wait to be prepared, and the ids of what they become."""
+    return dict(run("SELECT upload, id FROM blob_source").fetchall())
+
+
 def forget(node: Node, person: str) -> None:
     """Delete what a person sent, used in an act or not."""
     folder = places.arriving(node)
@@ -107,8 +113,6 @@ def _is_wrong_whole(kind: str, file: Path) -> bool:
 
 def _make_way(node: Node, who: Who) -> None:
     """Let a person's oldest unused uploads go for a new one: the disk is everybody's."""
-    from hub.core.blobs.service import waiting
-
     folder = places.arriving(node)
     own = [one for one in uploads.every(folder) if one.owner == who.actor]
     if len(own) < MOST_WAITING:

@@ -74,11 +74,6 @@ def keep(
     return name
 
 
-def waiting() -> dict[str, str]:
-    """The uploads that wait to be prepared, and the ids of what they become."""
-    return dict(run("SELECT upload, id FROM blob_source").fetchall())
-
-
 _COLUMNS = (
     "id, gone, why, kind, sha256, media, bytes, seconds, waveform, width, height, person, "
     "language, transcript"
@@ -138,7 +133,7 @@ def drop(node: Node, who: Who, name: str, why: str = "") -> None:
     # The file goes first: what was to be forgotten must not outlive a power cut.
     if row[0] and not _used_elsewhere(row[0], name):
         places.delete(node, row[0])
-    for upload, waits in waiting().items():
+    for upload, waits in arriving.waiting().items():
         if waits == name:
             shutil.rmtree(places.arriving(node) / upload, ignore_errors=True)
     with node.journal.writing():

@@ -15,7 +15,7 @@ import msgspec
 from content_cache.child import ChildError, ask
 from hub.core import uploads
 from hub.core.audio.service import WrongSoundError, convert
-from hub.core.blobs import places, rules, service
+from hub.core.blobs import arriving, places, rules, service
 from hub.core.blobs.models import BlobSource
 from hub.core.blobs.photo import Answer
 from hub.core.blobs.records import BlobMade
@@ -135,7 +135,7 @@ def tidy(node: Node) -> None:
     )
     for (digest,) in run(gone).fetchall():
         places.delete(node, digest)
-    waiting = service.waiting()
+    waiting = arriving.waiting()
     folder = places.arriving(node)
     for one in uploads.every(folder):
         state = folder / one.id / uploads.STATE

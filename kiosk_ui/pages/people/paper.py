@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
 from hub.core.people import service as people
-from hub.core.usage import told
+from hub.core.people import told
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.forms import choice, once, text

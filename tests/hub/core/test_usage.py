@@ -223,7 +223,7 @@ def test_a_score_is_written_at_once_and_the_best_stays(node: Node, visit: str) -
 def test_a_paper_register_is_read_with_care() -> None:
     from datetime import date, time
 
-    from hub.core.usage import told
+    from hub.core.people import told
 
     today = date(2026, 7, 20)
     assert told.day_of("03/07/2026", today) == date(2026, 7, 3)

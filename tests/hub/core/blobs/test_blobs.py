@@ -142,7 +142,7 @@ def test_an_act_that_fails_keeps_nothing_but_the_upload(node: Node, awa: Who, sa
     with pytest.raises(InputError), node.journal.writing():
         service.keep(node, awa, one.id)
         raise InputError("The title is missing.")
-    assert service.waiting() == {} and arriving.where(node, awa, one.id).whole
+    assert arriving.waiting() == {} and arriving.where(node, awa, one.id).whole
 
 
 @pytest.mark.parametrize("what", sorted(HOSTILE))
