@@ -55,7 +55,7 @@ def words(of: Bring) -> list[str]:
         "--no-times",
         f"--max-size={of.most}",
         f"--timeout={IO_TIMEOUT_S}",
-        "--info=progress2,name0",
+        "--info=progress2,name0,stats1",
         "--outbuf=L",
         "--no-h",
         f"--out-format={NAMED}%n",

@@ -50,11 +50,13 @@ class Trouble(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """What a run came to; ``waiting`` are ids that are due and did not come."""
+    """What a run came to; ``waiting`` are ids that are due and did not come, ``heard`` who
+    had what."""
 
     came: tuple[Came, ...] = ()
     waiting: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    heard: tuple[tuple[Source, Catalogue], ...] = ()
 
 
 def free(count: int) -> None:
@@ -110,7 +112,9 @@ def fetch_due(
         mend_damaged(node, heard, watch)
     here = {one.package for one in came}
     left = tuple(offer.id for offer in chosen if offer.id not in here)
-    return Report(tuple(came), left, tuple(troubles))
+    report = Report(tuple(came), left, tuple(troubles), tuple(heard))
+    state.keep(store, _summary(node, report))
+    return report
 
 
 def listing(node: Node, said: str = "") -> tuple[list[tuple[Source, Catalogue]], list[Trouble]]:
@@ -224,6 +228,37 @@ def _only(
             named.add(name)
             waiting += best[name].needs
     return tuple(offer for offer in chosen if offer.id in named)
+
+
+def _summary(node: Node, report: Report) -> state.Last:
+    """What a run came to, for the page; what an earlier run heard stays where nobody answered now."""
+    before = state.last(node.store)
+    known = {each.id: each for each in before.heard} if before else {}
+    for source, listed in reversed(report.heard):
+        for one in listed.offers:
+            if one.id not in known or known[one.id].version <= one.version:
+                known[one.id] = state.Heard(
+                    one.id, one.version, one.title, one.kind, one.size, source.name
+                )
+    return state.Last(
+        node.clock.now_ms(),
+        tuple(one.package for one in report.came),
+        report.waiting,
+        tuple(_said(one) for one in report.troubles),
+        tuple(known[name] for name in sorted(known)),
+    )
+
+
+def _said(trouble: Trouble) -> state.Said:
+    """A trouble without its error."""
+    error = trouble.error
+    places = error.params if isinstance(error, ContentError) else error.places
+    step = str(getattr(error, "next_step", ""))
+    # A refusal of the store holds its next step in its sentence already.
+    step = "" if isinstance(error, ContentError) else step
+    return state.Said(
+        trouble.package, error.message, {name: str(text) for name, text in places.items()}, step
+    )
 
 
 def _is_at_hand(said: str) -> bool:

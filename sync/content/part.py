@@ -10,8 +10,8 @@ from content_cache.installing.signature import read_key
 from hub.core.errors import OperatorError
 from hub.core.feature import MACHINE, Feature, Job
 from hub.core.node import Node
-from hub.core.permissions import EVERYONE, Permission
-from sync.content import authorize, deltas, offering
+from hub.core.permissions import EVERYONE, STAFF, Permission
+from sync.content import authorize, deltas, offering, rounds
 from sync.enrolment import roster
 
 
@@ -55,6 +55,9 @@ def _make_deltas(node: Node) -> None:
 
 PART = Feature(
     name="content_exchange",
-    permissions=(Permission("content.offer", EVERYONE),),
-    jobs=(Job("content.offer", offer, every_s=3600, at_start=True, where=MACHINE),),
+    permissions=(Permission("content.offer", EVERYONE), Permission("content.fetch", STAFF)),
+    jobs=(
+        Job("content.offer", offer, every_s=3600, at_start=True, where=MACHINE),
+        Job("content.fetch", rounds.look, every_s=600, where=MACHINE),
+    ),
 )

@@ -28,6 +28,8 @@ LOOK_S, GRACE_S = 0.5, 5.0
 SIGN_OF_LIFE = 4096
 #: What is kept of standard error, in bytes.
 SAID = 16_384
+#: What rsync says at its end (``--info=stats1``): bytes sent and received.
+_MOVED = re.compile(r"sent (\d+) bytes +received (\d+) bytes")
 _PROGRESS = re.compile(r"\s*(\d+)\s+(\d+)%\s+([\d.]+)(\w*)/s")
 #: What the program may see of the environment.
 _ENVIRONMENT = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR")
@@ -62,6 +64,8 @@ class Parser:
     def __init__(self) -> None:
         self._rest = b""
         self._now = Moved(0, "")
+        #: Bytes of the line both ways, as rsync says at its end; 0 before.
+        self.line = 0
 
     def feed(self, piece: bytes) -> Moved | None:
         """The newest state that ``piece`` tells, None if nothing new."""
@@ -75,6 +79,8 @@ class Parser:
                 self._now = self._now._replace(file=text.removeprefix(NAMED))
             elif found := _PROGRESS.match(text):
                 self._now = self._now._replace(done=int(found[1]))
+            elif found := _MOVED.match(text):
+                self.line = int(found[1]) + int(found[2])
         return self._now if self._now != before else None
 
 
@@ -111,7 +117,7 @@ def _follow(
     """Read both outputs until they end; what came on standard error. Raises FetchError."""
     assert process.stdout and process.stderr
     parser, said = Parser(), b""
-    counted = _Counter(process.pid)
+    counted = _Counter(process.pid, over_ssh="-e" in process.args)  # type: ignore[operator]  # a list
     alive_at, alive, spent = time.monotonic(), 0, 0
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -147,14 +153,18 @@ def _follow(
             spent = line
             if now - alive_at > watch.silence_s:
                 raise errors.silent(int(watch.silence_s))
+    # What came since the last look is told as well; what is whole by now is not given up for it.
+    rest = max(counted.look()[1], parser.line if counted.over_ssh else 0) - spent
+    with contextlib.suppress(errors.StoppedError):
+        watch.spend(max(rest, 0))
     return said.decode("utf-8", "replace")
 
 
 class _Counter:
     """Bytes read by a program and its children (all of them), and by ssh (those of the line)."""
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, pid: int, over_ssh: bool) -> None:
+        self._pid, self.over_ssh = pid, over_ssh
         self._seen: dict[int, tuple[int, bool]] = {}
 
     def look(self) -> tuple[int, int]:

@@ -10,11 +10,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from content_cache.durable import make_folders, write_whole
 from content_cache.store import Store
 from sync.content.fetching import Telling
 from sync.content.preparing import FETCHING
 
-FILE, STOP, LOCK = "state.json", "stop", ".lock"
+FILE, STOP, LOCK, LAST = ".state.json", ".stop", ".lock", ".last.json"
+ROUND = ".asked-at"
 #: Seconds between two notes: a card is not to be worn out by them.
 EVERY_S = 2.0
 
@@ -34,6 +36,66 @@ class State(Struct, frozen=True):
     def left_s(self) -> float | None:
         """Seconds that are left of this package; None if that cannot be told yet."""
         return (self.total - self.done) / self.rate if self.rate > 0 else None
+
+
+class Said(Struct, frozen=True):
+    """A trouble as a sentence that a face translates: the package (or nothing), what, what to do."""
+
+    package: str
+    message: str
+    places: dict[str, str]
+    step: str
+
+
+class Heard(Struct, frozen=True):
+    """A package that a source had at the last look; ``size`` in bytes."""
+
+    id: str
+    version: int
+    title: str
+    kind: str
+    size: int
+    source: str
+
+
+class Last(Struct, frozen=True):
+    """What the last run came to (``at_ms``: milliseconds since 1970 UTC, ``heard``: what there was)."""
+
+    at_ms: int
+    came: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    troubles: tuple[Said, ...] = ()
+    heard: tuple[Heard, ...] = ()
+
+
+def keep(store: Store, last: Last) -> None:
+    """Remember what a run came to."""
+    folder = store.incoming / FETCHING
+    make_folders(folder)
+    write_whole(folder / LAST, msgspec.json.encode(last))
+
+
+def last(store: Store) -> Last | None:
+    """What the last run came to, None before the first."""
+    try:
+        return msgspec.json.decode((store.incoming / FETCHING / LAST).read_bytes(), type=Last)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def keep_asked_everybody(store: Store, at_ms: int) -> None:
+    """Remember that all sources were asked, the centre among them."""
+    folder = store.incoming / FETCHING
+    make_folders(folder)
+    write_whole(folder / ROUND, str(at_ms).encode())
+
+
+def asked_everybody(store: Store) -> int | None:
+    """When all sources were asked the last time (ms since 1970 UTC), None if never."""
+    try:
+        return int((store.incoming / FETCHING / ROUND).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 class Teller:
@@ -65,7 +127,7 @@ class Teller:
             self._behind,
         )
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_name(f".{FILE}.{os.getpid()}")
+        draft = self._file.with_name(f"{FILE}.{os.getpid()}")
         draft.write_bytes(msgspec.json.encode(state))  # not synced: it is of no use after a cut
         draft.replace(self._file)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from content_cache.care.fetch import FromVersions
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.settings import Settings
+from sync import linked
 from sync.browse import Neighbour, browse
 from sync.content import ssh
 from sync.content.folder_source import Folder
@@ -36,9 +38,13 @@ def ways(node: Node, said: str = "") -> list[Source]:
     if said:
         return [Folder(Path(said))]
     found: list[Source] = list(around(node)) if settings.mdns else []
-    found += [by_ssh(settings)] if settings.content_ssh else []
-    found += [by_https(node)] if settings.central_url else []
-    return found
+    return [*found, *central(node)]
+
+
+def central(node: Node) -> list[Source]:
+    """The ways to the centre that are set up."""
+    found: list[Source] = [by_ssh(node.settings)] if node.settings.content_ssh else []
+    return [*found, by_https(node)] if linked.address(node) else found
 
 
 def by_ssh(settings: Settings) -> Rsync:
@@ -60,15 +66,15 @@ def by_ssh(settings: Settings) -> Rsync:
 
 def by_https(node: Node) -> Http:
     """The centre behind https."""
-    settings = node.settings
-    if not settings.central_url:
+    settings, url = node.settings, linked.address(node)
+    if not url:
         raise OperatorError(
-            "No address of the centre is set.",
-            "Set central_url, for example https://central.example.org.",
+            "This hub is not linked to a centre yet.",
+            "Ask the centre for a code, then run: hub sync enrol CODE.",
         )
     return Http(
-        settings.central_url,
-        name=settings.central_url,
+        url,
+        name=urlsplit(url).netloc,
         central=True,
         ca_file=Path(settings.central_ca) if settings.central_ca else None,
         plain_http=settings.central_plain_http,

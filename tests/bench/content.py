@@ -233,7 +233,7 @@ def measure(scale: float = 1.0, rounds: int = ROUNDS, kills: int = KILLS) -> Res
 
         def die() -> None:
             nonlocal kills_done
-            kills_done = one.killed(other, offer, kills, 0, max(1.3 * first.seconds / 4, 0.8))
+            kills_done = one.killed(other, offer, kills, 0, max(2.5 * first.seconds / kills, 0.8))
 
         killed = one.measured(die)
         sound(other, 1)

@@ -45,7 +45,7 @@ def test_what_does_not_go_is_told_with_the_next_step(
 ) -> None:
     assert "holds no packages" in sentence(ready("content", "fetch", "--from", str(tmp_path)))
     assert "Set content_ssh" in sentence(ready("content", "fetch", "--from", "ssh"))
-    assert "Set central_url" in sentence(ready("content", "fetch", "--from", "https"))
+    assert "not linked to a centre" in sentence(ready("content", "fetch", "--from", "https"))
     wrong = ready("content", "fetch", "--from", "ssh", HUB_CONTENT_SSH="a b@c")
     assert "content_ssh" in sentence(wrong)
     absent = ready("content", "fetch", "org.example.absent", "--from", str(stick))

@@ -92,6 +92,16 @@ def test_stop_and_budget_end_it() -> None:
     assert caught.value.fault == "here"
 
 
+def test_what_a_short_run_used_is_told_at_its_end() -> None:
+    told: list[int] = []
+    said = "echo 'sent 1234 bytes  received 500000 bytes  9 bytes/sec'"
+    run(["bash", "-c", said, "-e", "ssh"], Watch(spend=told.append))
+    assert sum(told) == 501_234
+    told.clear()
+    run(["bash", "-c", said], Watch(spend=told.append))
+    assert sum(told) == 0, "a folder costs nothing"
+
+
 def test_a_missing_program_is_told() -> None:
     with pytest.raises(FetchError, match="rsync is missing"):
         run(["rsync-that-is-not-here"], Watch())
