@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from peewee import fn
 
 from hub.core.blobs import service as blobs
 from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import WOMEN, Act
-from hub.core.civic.models import CivicThread, about
+from hub.core.civic.models import CivicAct, CivicThread, about
 from hub.core.civic.service import Matter
 from hub.core.node import Node
 from hub.features.notices.rules import PROMISE, PROPOSAL, QUESTION
@@ -59,31 +62,33 @@ class Bulletin:
 
 
 def bulletin(node: Node, commune: str, official: str, since_ms: int) -> Bulletin:
-    """What is new since ``since_ms`` in a commune, or of one official of it; four queries."""
-    where = CivicThread.towards == official if official else CivicThread.commune == commune
-    rows = CivicThread.select().where(
-        where & public.in_public_state(node) & (CivicThread.shown == civic.SHOWN)
+    """What is new since ``since_ms`` in a commune, or of one official of it; six queries."""
+    whose = CivicThread.towards == official if official else CivicThread.commune == commune
+    seen = whose & public.in_public_state(node) & (CivicThread.shown == civic.SHOWN)
+    moved = CivicAct.select(CivicAct.thread).where(
+        CivicAct.thread == CivicThread.id, CivicAct.at_ms >= since_ms, CivicAct.counted == 1
     )
-    found = [
+    rows = CivicThread.select().where(seen, fn.EXISTS(moved)).order_by(CivicThread.hlc.desc())
+    open_ones = (CivicThread.machine == QUESTION) & CivicThread.state.in_(OPEN)
+    oldest = CivicThread.select().where(seen, open_ones).order_by(CivicThread.hlc).limit(LINES)
+    found, waiting = _for_all(node, rows.limit(MOST)), _for_all(node, oldest)
+    told = [act.told.get("voice") for m in (*found, *waiting) for act in m.standing.acts]
+    heard = {name: one.transcript for name, one in blobs.shown(node, told).items()}
+    answered = [
         matter
-        for matter in civic.matters(node, rows.order_by(CivicThread.hlc.desc()).limit(MOST))
-        if about(matter.thread).get("room") != WOMEN
-    ]
-    voices = blobs.shown(node, (act.told.get("voice") for m in found for act in m.standing.acts))
-    heard = {name: one.transcript for name, one in voices.items()}
-    sections = {
-        name: _section(found, set(told), since_ms, heard)[:LINES] for name, told in SECTIONS
-    }
-    waits = {
-        m.thread.id for m in found if m.thread.machine == QUESTION and m.standing.state in OPEN
-    }
-    sections["questions"] = [line for line in sections["questions"] if line.thread not in waits]
-    waiting = [
-        _line(matter, matter.standing.acts[0], heard)
         for matter in found
-        if matter.thread.id in waits
+        if not (matter.thread.machine == QUESTION and matter.standing.state in OPEN)
     ]
-    return Bulletin(sections, sorted(waiting, key=lambda line: line.at_ms)[:LINES])
+    sections = {
+        name: _section(answered, set(news), since_ms, heard)[:LINES] for name, news in SECTIONS
+    }
+    asked = [_line(matter, matter.standing.acts[0], heard) for matter in waiting]
+    return Bulletin(sections, sorted(asked, key=lambda line: line.at_ms))
+
+
+def _for_all(node: Node, rows: Iterable[CivicThread]) -> list[Matter]:
+    """Matters with where they stand, but for what is said among women."""
+    return civic.matters(node, (row for row in rows if about(row).get("room") != WOMEN))
 
 
 def _section(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from flask import Blueprint, render_template, request
 
@@ -83,4 +84,10 @@ def _day(asked: str) -> tuple[date, bool]:
 def _code(line: digest.Line) -> str:
     """A QR code of the page where one hears it."""
     path = civic_words.path_of(line.machine, line.thread, "")
-    return qr_code(f"{address()}{path or '/'}")
+    return _drawn(f"{address()}{path or '/'}")
+
+
+@lru_cache(maxsize=256)
+def _drawn(target: str) -> str:
+    """A QR code, which takes longer to draw than all the rest of its line."""
+    return qr_code(target)

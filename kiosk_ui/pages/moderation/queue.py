@@ -40,6 +40,8 @@ SAID = {
     "cacher": mark("It is hidden. The author is told why."),
     "garder": mark("It stays as it was."),
 }
+#: Matters on the page: who decided on these gets the next ones.
+MOST = 40
 LEVELS = (
     ("1", RESTRICTED, "group"),
     ("2", mark("Seen by nobody but its author and moderators"), "lock"),
@@ -55,7 +57,7 @@ def queue() -> str:
     attached.fetch(item.told.get("voice") for item in (*found, *reported))
     return render_template(
         "moderation/queue.html", items=found, reported=reported, kind=civic_words.kind_of,
-        said=SAID.get(_done(), ""),
+        said=SAID.get(_done(), ""), most=MOST,
     )  # fmt: skip
 
 

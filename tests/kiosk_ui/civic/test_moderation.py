@@ -54,6 +54,16 @@ def test_from_the_queue_to_publication_and_on_to_the_next(
     assert "Rien ne vous attend." in moderator.page
 
 
+def test_a_long_queue_shows_what_waits_longest_and_says_how_much_more(
+    hub: Hub, moderator: Browser, awa: str
+) -> None:
+    for number in range(43):
+        question(hub.node, awa, f"Question numéro {number:02}")
+    moderator.get("/animer/moderation/")
+    assert "Question numéro 39" in moderator.page and "Question numéro 40" not in moderator.page
+    assert "Encore 3 choses attendent" in moderator.page
+
+
 def test_a_form_sent_twice_counts_once(hub: Hub, moderator: Browser, awa: str) -> None:
     thread = question(hub.node, awa)
     moderator.get(f"/animer/moderation/{thread}")
@@ -157,6 +167,7 @@ def test_the_bulletin_has_what_is_public_and_new(
     moderator.get(f"/animer/bulletin?commune={commune}")
     waits, _head, asked = moderator.page.partition("Nouvelles questions")
     assert "Vieux puits" in waits, "it still waits for an answer"
+    assert "Entre femmes" not in moderator.page
     assert "Nouvelle route" in asked and "Vieux puits" not in asked
     assert "Secret" not in moderator.page and "Entre femmes" not in moderator.page
     assert "Avant les pluies." in waits and moderator.page.count("bulletin-qr") == 3
