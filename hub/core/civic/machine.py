@@ -78,7 +78,7 @@ class Machine:
 
     ``public`` are those in which its matters may be read by others than their author and the staff
     (``hub.core.civic.public`` asks); what comes with one of the ``kept`` actions stays with the staff
-    all the same.
+    all the same. A ``private`` action goes home to the matter's space and no further, words and all.
     """
 
     name: str
@@ -87,9 +87,11 @@ class Machine:
     closed: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        if unknown := self.public.difference(self.states) | self.kept.difference(self.actions):
+        silent = self.kept | self.private
+        if unknown := self.public.difference(self.states) | silent.difference(self.actions):
             raise ValueError(f"machine {self.name}: knows nothing of {', '.join(sorted(unknown))}")
         seen = [(source, step.action) for step in self.steps for source in step.sources]
         if len(set(seen)) != len(seen):

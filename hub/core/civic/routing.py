@@ -4,12 +4,12 @@ A citizen's words stay between her space and the centre while they are looked at
 her matter (a moderator or an official at the centre) goes home to her space at once. When it becomes
 public, all its records go to every space, and those that follow, its withdrawal among them: who has a
 matter must hear what became of it. Attachments go only while it is public, and those that only the
-staff may see never.
+staff may see never. Private acts of a public matter (who is interested, who reported it) go home and no further.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -37,6 +37,7 @@ class Routing:
     def __init__(self, kinds: Iterable[RecordKind], machines: Iterable[Machine]) -> None:
         self._reach = {kind.name: kind.reach for kind in kinds}
         self._machines = {machine.name: machine for machine in machines}
+        self._private = frozenset(one for of in self._machines.values() for one in of.private)
 
     def __call__(self, records: Sequence[Record]) -> None:
         """Enter records into the feeds that they belong to."""
@@ -46,7 +47,7 @@ class Routing:
             reach = self._reach.get(record.kind, OWN)
             own = EVERYONE_FEED if reach == EVERYONE else own_feed(record.space_id)
             rows.append(entering(own, record))
-            about = _about(record) if reach == PUBLIC else None
+            about = _about(record, self._private) if reach == PUBLIC else None
             if about:
                 spoken.append((about, record.space_id, record.writer, record.seq))
         if spoken:
@@ -57,20 +58,27 @@ class Routing:
     def _due(self, abouts: set[str]) -> list[Entered]:
         """What of the matters that records speak of has to go home or out and has not yet."""
         threads = _threads(abouts)
-        names = self._names(threads)
+        names, kept = self._names(threads)
         waiting = _waiting(sorted({name for of in names.values() for name in of}))
         rows: list[Entered] = []
         gone: dict[tuple[str, str, int], int] = {}
         for thread in threads:
             places = [place for name in names[thread.id] for place in waiting.get(name, ())]
-            rows += self._of_thread(thread, sorted(places, key=lambda p: (p.writer, p.seq)), gone)
+            places.sort(key=lambda place: (place.writer, place.seq))
+            rows += self._of_thread(thread, places, kept[thread.id], gone)
         run_many(_WENT, [(went, *key) for key, went in gone.items()])
         return rows
 
     def _of_thread(
-        self, thread: CivicThread, places: list[_Place], gone: dict[tuple[str, str, int], int]
+        self,
+        thread: CivicThread,
+        places: list[_Place],
+        kept: Container[str],
+        gone: dict[tuple[str, str, int], int],
     ) -> list[Entered]:
-        """What of one matter goes home or out; ``gone`` takes note, by (about, writer, seq)."""
+        """What of one matter goes home, or out unless it is ``kept``; ``gone`` takes note, by (about,
+        writer, seq).
+        """
         machine = self._machines.get(thread.machine)
         public = machine is not None and is_open(machine, thread)
         told = public or any(place.gone & OUT for place in places)
@@ -79,6 +87,7 @@ class Routing:
             key = (place.about, place.writer, place.seq)
             record = (place.space_id, place.writer, place.seq)
             out = public or (told and place.about.startswith("thread:"))
+            out = out and place.about not in kept
             been = gone.get(key, place.gone)
             missing = (HOME | OUT if out else HOME) & ~been
             if missing & HOME and place.space_id != thread.space_id:
@@ -89,19 +98,26 @@ class Routing:
                 gone[key] = been | missing
         return rows
 
-    def _names(self, threads: Sequence[CivicThread]) -> dict[str, set[str]]:
-        """What records of some matters are about: the matter, and its attachments that are not for
-        the staff alone.
+    def _names(
+        self, threads: Sequence[CivicThread]
+    ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """What records of some matters are about: the matter and its attachments; and which of them
+        stay with its own space and the centre: private acts, what is for the staff alone.
         """
-        names = {thread.id: {f"thread:{thread.id}"} for thread in threads}
+        names = {thread.id: {f"thread:{thread.id}", f"home:{thread.id}"} for thread in threads}
+        kept = {thread.id: {f"home:{thread.id}"} for thread in threads}
         machines = {thread.id: self._machines.get(thread.machine) for thread in threads}
         if names:
+            told: dict[tuple[str, str], set[str]] = {}
             sql = "SELECT thread, blob, action FROM civic_attached WHERE thread IN "
             for thread, blob, action in run(f"{sql}({marks(len(names))})", tuple(names)).fetchall():
+                told.setdefault((thread, f"blob:{blob}"), set()).add(action)
+            for (thread, name), actions in told.items():
                 machine = machines[thread]
-                if machine is None or action not in machine.kept:
-                    names[thread].add(f"blob:{blob}")
-        return names
+                names[thread].add(name)
+                if machine is not None and actions <= machine.kept:
+                    kept[thread].add(name)
+        return names, kept
 
 
 class _Place(NamedTuple):
@@ -112,21 +128,30 @@ class _Place(NamedTuple):
     gone: int
 
 
-def _about(record: Record) -> str | None:
-    """The matter or attachment that a record speaks of; None once its body was erased."""
+def _about(record: Record, private: Container[str]) -> str | None:
+    """The matter or attachment that a record speaks of, ``home:`` a matter if it is a private act of
+    it; None once its body was erased.
+    """
     if record.body is None:
         return None
     told: Any = msgspec.json.decode(record.body)
+    if not isinstance(told, Mapping):
+        return None
+    if told.get("action") in private and isinstance(told.get("thread"), str):
+        return f"home:{told['thread']}"
     for name in ("thread", "blob"):
-        if isinstance(told, Mapping) and isinstance(told.get(name), str):
+        if isinstance(told.get(name), str):
             return f"{name}:{told[name]}"
     return None
 
 
 def _threads(abouts: set[str]) -> list[CivicThread]:
     """The threads that records speak of, by themselves or by their attachments."""
-    ids = {about.removeprefix("thread:") for about in abouts if about.startswith("thread:")}
-    blobs = [about.removeprefix("blob:") for about in abouts if about.startswith("blob:")]
+    by_kind: dict[str, set[str]] = {"thread": set(), "home": set(), "blob": set()}
+    for about in abouts:
+        kind, _colon, name = about.partition(":")
+        by_kind[kind].add(name)
+    ids, blobs = by_kind["thread"] | by_kind["home"], sorted(by_kind["blob"])
     if blobs:
         rows = CivicAttached.select(CivicAttached.thread).where(CivicAttached.blob.in_(blobs))
         ids |= {row.thread for row in rows}

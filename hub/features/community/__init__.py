@@ -4,7 +4,7 @@ from hub.core.feature import Feature, Tile
 from hub.core.permissions import FACILITATOR, KNOWN, OPERATOR, PRESENT, Permission
 from hub.features.community.access import may_hear
 from hub.features.community.machines import MACHINES
-from hub.features.community.measures import MEASURES
+from hub.features.community.measures import MEASURES, TAKING_PART
 
 FEATURE = Feature(
     name="community",
@@ -14,6 +14,7 @@ FEATURE = Feature(
         Permission("community.run", (FACILITATOR, OPERATOR)),
     ),
     measures=MEASURES,
+    taking_part=TAKING_PART,
     machines=MACHINES,
     blob_access=(may_hear,),
     tiles=(Tile("/communaute/", "Community", "xensa", "community", "home.see", 38),),

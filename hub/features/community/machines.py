@@ -93,6 +93,7 @@ POST = Machine(
     ),
     closed=frozenset({"refused", "withdrawn"}),
     public=frozenset(LIVE),
+    private=frozenset({"report"}),
 )
 REPLY = replace(POST, name="community.reply")
 
@@ -126,6 +127,7 @@ OFFER = Machine(
     closed=frozenset({"refused", "withdrawn", "filled"}),
     public=frozenset({*LIVE, "filled"}),
     kept=frozenset({"interest"}),  # told to its author and the facilitator only
+    private=frozenset({"interest", "report"}),
 )
 
 MACHINES = (GROUP, MEMBERSHIP, POST, REPLY, MEETING, OFFER)

@@ -15,7 +15,7 @@ from hub.core.people.service import erase
 from hub.core.who import SYSTEM, Who
 from hub.features.community import access, board, meetings, reading, service, speaking, wall
 from hub.features.community.machines import MEMBERSHIP
-from hub.features.community.measures import counted, interested
+from hub.features.community.measures import TAKING_PART, counted, interested
 from hub.features.community.service import For, Founding
 from hub.features.community.speaking import Saying
 from hub.features.community.wall import Words
@@ -285,6 +285,16 @@ def test_figures_count_by_gender_and_age(node: Node, life: Life, clock: ManualCl
     assert counted("offers", "", *span) == {space: 4}
     assert interested("", *span) == {space: 1}
     assert interested("women", *span) == {}
+    parts = {part.name: part.query(*span) for part in TAKING_PART}
+    assert {
+        name: sorted((one.gender, one.acts) for one in found) for name, found in parts.items()
+    } == {
+        "joined_group": [("man", 1), ("woman", 1), ("woman", 2)],
+        "said_in_group": [("man", 1), ("woman", 1)],
+        "offered": [("man", 3), ("woman", 1)],
+        "interested": [("man", 1)],
+    }
+    assert {one.band for found in parts.values() for one in found} == {"15-24", "25-34"}
     assert counted("words", "", now + DAY_MS, now + 2 * DAY_MS) == {}
 
 
