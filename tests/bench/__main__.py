@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import history, machine, media, pages, slow
+from tests.bench import civic, history, machine, media, pages, slow
 from tests.browser.live import ROOT, live_hub
 
 TARGET = ROOT / "docs" / "benchmarks.md"
@@ -69,6 +69,7 @@ def main() -> None:
         f"{told.headline}.",
         "",
     ]
+    lines += civic.section()
     lines += of_media(beside, through)
     text = "\n".join(lines)
     print(text)
