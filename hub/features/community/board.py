@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.features.community import rules, threads
@@ -115,7 +114,7 @@ def _offers(node: Node, facts: Facts, rows: Iterable[CivicThread]) -> list[Offer
     faces = threads.people(
         [*(one for m in matters for one in (m.thread.author, m.thread.behalf)), *asked]
     )
-    spaces = _spaces({found.thread.space_id for found in matters})
+    spaces = threads.spaces({found.thread.space_id for found in matters})
     now_ms = node.clock.now_ms()
     return [
         _offer(found, facts, faces, spaces, now_ms)
@@ -182,12 +181,3 @@ def _interest(face: threads.Face, person: str, at_ms: int, told: dict[str, str])
 def _whose(told: dict[str, str], actor: str) -> str:
     """Who is interested: who said so, or for whom the facilitator did."""
     return told.get("for") or actor
-
-
-def _spaces(ids: Iterable[str]) -> dict[str, str]:
-    """Names of spaces; one query."""
-    wanted = tuple(ids)
-    if not wanted:
-        return {}
-    sql = f"SELECT id, name FROM space WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
-    return {space: name or "" for space, name in run(sql, wanted).fetchall()}

@@ -27,6 +27,7 @@ SHOWN = ("asked", *BELONGING)
 class Group:
     """A group; ``told`` is what its founder said, ``refusal`` why it was refused, ``next`` its next meeting.
 
+    ``space`` names the space that it is of, if that is another one.
     ``hats`` are those of whoever asks; ``reads`` and ``speaks`` whether she may.
     """
 
@@ -34,7 +35,7 @@ class Group:
     title: str
     kind: str
     state: str
-    space_id: str
+    space: str
     commune: str
     author: str
     told: dict[str, str]
@@ -73,7 +74,7 @@ class Member:
 def groups(node: Node, facts: Facts) -> list[Group]:
     """Every group that is open now and not hidden from who asks, and her own that wait; by name.
 
-    Six queries, however many groups there are.
+    Seven queries, however many groups there are.
     """
     rows = CivicThread.select().where(
         (CivicThread.machine == GROUP.name)
@@ -148,8 +149,9 @@ def _groups(node: Node, facts: Facts, rows: Collection[CivicThread]) -> list[Gro
     counts = threads.member_counts(ids)
     asking = _asking(ids)
     coming = meetings.next_of(node, ids)
+    spaces = threads.spaces({row.space_id for row in rows} - {node.space_id})
     return [
-        _group(found, facts, places[found.thread.id], counts, asking, coming)
+        _group(found, facts, places[found.thread.id], counts, asking, coming, spaces)
         for found in civic.matters(node, rows)
     ]
 
@@ -161,6 +163,7 @@ def _group(
     counts: dict[str, int],
     asking: dict[str, int],
     coming: dict[str, Meeting],
+    spaces: dict[str, str],
 ) -> Group:
     row, now = found.thread, found.standing
     reads, hats = rules.reads(facts, place), rules.group_hats(facts, place)
@@ -169,7 +172,7 @@ def _group(
         title=row.title or "",
         kind=about(row).get("kind", "other"),
         state=now.state,
-        space_id=row.space_id,
+        space=spaces.get(row.space_id, ""),
         commune=row.commune or "",
         author=row.author or "",
         told=_told(now),

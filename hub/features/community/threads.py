@@ -96,6 +96,15 @@ def member_counts(groups: Collection[str]) -> dict[str, int]:
     return {group: int(count) for group, count in rows}
 
 
+def spaces(ids: Iterable[str]) -> dict[str, str]:
+    """Names of spaces; one query."""
+    wanted = tuple(ids)
+    if not wanted:
+        return {}
+    sql = f"SELECT id, name FROM space WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
+    return {space: name or "" for space, name in run(sql, wanted).fetchall()}
+
+
 def under(machines: Iterable[Machine], parents: Iterable[str]) -> list[CivicThread]:
     """What was begun in some groups (or as answers to some words), oldest first."""
     found = CivicThread.select().where(

@@ -17,7 +17,7 @@ from hub.features.community.machines import LIVE, POST, REPLY
 from hub.features.community.rules import Facts
 
 #: Words on a page of the wall.
-PAGE = 20
+PAGE = 10
 #: What somebody sees of her own words before everybody does.
 OWN_WAY = ("submitted", "refused")
 
@@ -89,6 +89,20 @@ def one(node: Node, facts: Facts, thread: str) -> tuple[str, Words]:
     if not found:
         raise NotFoundError("These words are not here any more.")
     return group, found[0]
+
+
+def page_of(group: str, words: Words) -> int:
+    """The ``before`` of the page of the wall that some words stand on, 0 for its first page."""
+    top = CivicThread.get_or_none(CivicThread.id == words.answers) if words.answers else None
+    hlc = top.hlc if top is not None else words.hlc
+    newer = CivicThread.select().where(
+        (CivicThread.machine == POST.name)
+        & (CivicThread.parent == group)
+        & CivicThread.state.in_(LIVE)
+        & (CivicThread.shown == civic.SHOWN)
+        & (CivicThread.hlc > hlc)
+    )
+    return hlc + 1 if newer.count() >= PAGE else 0
 
 
 def group_of(row: CivicThread) -> str:

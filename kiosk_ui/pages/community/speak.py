@@ -45,8 +45,10 @@ def say(group: str) -> str | Response:
 @needs("community.see")
 def find(thread: str) -> Response:
     """Where some words stand: on the wall of their group."""
-    group, _words = wall.one(node(), here.facts(), thread)
-    return redirect(f"/communaute/{group}#mot-{thread}", 303)
+    group, found = wall.one(node(), here.facts(), thread)
+    before = wall.page_of(group, found)
+    page_of = f"?avant={before}" if before else ""
+    return redirect(f"/communaute/{group}{page_of}#mot-{thread}", 303)
 
 
 @page.post("/mot/<thread>/faire")

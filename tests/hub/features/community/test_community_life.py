@@ -206,6 +206,34 @@ def test_what_people_report_is_heard_again_by_a_moderator_who_may(node: Node, li
     assert queue.reported(node, about) == []
 
 
+def test_a_group_that_a_moderator_hid_is_silent(node: Node, life: Life) -> None:
+    other = person(node, "Kadiatou Diallo", roles=("moderator",))
+    moderation.hide(node, *_moderating(other, node), life.youth, 2, "hatred", "")
+    facts = member(node, life.moussa)[1]
+    assert life.youth not in {group.id for group in reading.groups(node, facts)}
+    with pytest.raises(NotFoundError):
+        reading.one(node, facts, life.youth)
+    with pytest.raises(NotFoundError):
+        wall.wall(node, facts, life.youth)
+    with pytest.raises(NotFoundError):
+        said(node, life.moussa, life.youth, "Bonjour")
+    with pytest.raises(NotFoundError):
+        service.come_in(node, *member(node, life.awa), life.youth)
+
+
+def test_words_far_down_the_wall_are_found(node: Node, life: Life) -> None:
+    facts = member(node, life.moussa)[1]
+    first = wall.wall(node, facts, life.youth)[0]
+    assert wall.page_of(life.youth, first) == 0
+    for number in range(wall.PAGE):
+        let_through(node, life.sira, said(node, life.moussa, life.youth, f"Mot {number}"))
+    shown = wall.wall(node, facts, life.youth)
+    assert len(shown) == wall.PAGE + 1 and shown[-1].id == first.id
+    for words in (first, first.replies[0]):
+        before = wall.page_of(life.youth, words)
+        assert [one.id for one in wall.wall(node, facts, life.youth, before)] == [first.id]
+
+
 def _moderating(who: str, node: Node) -> tuple[Who, object]:
     asking = worker(node, who)[0]
     return asking, queue.facts(asking)

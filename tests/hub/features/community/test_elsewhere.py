@@ -77,7 +77,8 @@ def test_other_spaces_hear_open_groups_and_the_board_and_nothing_of_rooms(
     with yelimane.open():
         _takes(yelimane, out)
         facts = member(yelimane, person(yelimane, "Oumou Sow"))[1]
-        assert [one.title for one in reading.groups(yelimane, facts)] == ["Jeunes de Nioro"]
+        groups = reading.groups(yelimane, facts)
+        assert [(one.title, one.space) for one in groups] == [("Jeunes de Nioro", "")]
         assert len(board.current(yelimane, facts)) == 4
         heard = wall.wall(yelimane, facts, life.youth)
         assert [one.name for one in heard] == [""], "nobody's name leaves the space"
