@@ -50,11 +50,20 @@ def is_due(node: Node) -> bool:
 
 def begin(node: Node, pressed: bool) -> bool:
     """Begin a run in a thread of its own, unless one is under way; whether it did."""
-    name = f"content {node.store.root}"
-    if any(thread.name == name for thread in threading.enumerate()):
+    if is_running(node):
         return False
+    name = _name(node)
     threading.Thread(target=_in_thread, args=(node, pressed), name=name, daemon=True).start()
     return True
+
+
+def is_running(node: Node) -> bool:
+    """Whether a run of this process is under way."""
+    return any(thread.name == _name(node) for thread in threading.enumerate())
+
+
+def _name(node: Node) -> str:
+    return f"content {node.store.root}"
 
 
 def go(node: Node, pressed: bool) -> tuple[Report, ...]:
