@@ -20,8 +20,8 @@ import urllib3
 from urllib3.exceptions import HTTPError, SSLError
 
 from hub import __version__
-from sync.line import CONNECT_S, SILENCE_S, Answer, LineError, checked_address, cut, pool_of
-from sync.metered import Meter
+from sync.connection import CONNECT_S, SILENCE_S, KeptOpen
+from sync.line import Answer, LineError, cut
 
 #: Bytes asked of the socket at once.
 PIECE = 65_536
@@ -64,8 +64,8 @@ class Care:
     sleep: Callable[[float], None] = time.sleep
 
 
-class HttpRange:
-    """Files below one address, over one connection that is kept open; close it, or use it as a context."""
+class HttpRange(KeptOpen):
+    """Files below one address, over one connection that is kept open."""
 
     def __init__(
         self,
@@ -78,22 +78,9 @@ class HttpRange:
         care: Care = Care(),
     ) -> None:
         """Raises OperatorError for an address that must not be used."""
-        self.base = checked_address(base_url, plain_http)
+        super().__init__(base_url, ca_file, plain_http, connect_s, silence_s)
         self.care = care
-        self._meter = Meter()
-        self._timeout = urllib3.Timeout(connect=connect_s, read=silence_s)
-        self._pool = pool_of(self.base, self._meter, ca_file, silence_s)
         self._chance = random.SystemRandom()
-
-    def __enter__(self) -> HttpRange:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Hang up."""
-        self._pool.close()
 
     @property
     def host(self) -> str:

@@ -7,7 +7,6 @@ far (800 ms) and loses a packet in ten, so patience is counted from the last byt
 from __future__ import annotations
 
 import io
-import ipaddress
 import socket
 import ssl
 import time
@@ -23,10 +22,10 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 
 from hub import __version__
 from hub.core.errors import OperatorError
-from sync.metered import Meter, MeteredHttp, MeteredHttps
+from sync.connection import CONNECT_S, SILENCE_S, KeptOpen
 
-#: Seconds to wait for a connection, for the next byte, and for one whole request.
-CONNECT_S, SILENCE_S, WHOLE_S = 30.0, 90.0, 900.0
+#: Seconds to wait for one whole request.
+WHOLE_S = 900.0
 #: The longest answer that is taken, in bytes; a batch is far smaller.
 MOST_BYTES = 16 << 20
 #: How often an answer may send us on within central itself.
@@ -107,8 +106,8 @@ class NoLine:
         """There is nothing to close."""
 
 
-class HttpsLine:
-    """One connection to central, kept open between requests; close it, or use it as a context."""
+class HttpsLine(KeptOpen):
+    """One connection to central, kept open between requests."""
 
     def __init__(
         self,
@@ -122,25 +121,8 @@ class HttpsLine:
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """``ca_file``: trust these certificates only. Raises OperatorError for a wrong address."""
-        self.base = checked_address(base_url, plain_http)
+        super().__init__(base_url, ca_file, plain_http, connect_s, silence_s)
         self._whole_s, self._most = whole_s, most_bytes
-        self._meter = Meter()
-        self._timeout = urllib3.Timeout(connect=connect_s, read=silence_s)
-        self._pool = pool_of(self.base, self._meter, ca_file, silence_s)
-
-    def __enter__(self) -> HttpsLine:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Hang up."""
-        self._pool.close()
-
-    def moved(self) -> tuple[int, int]:
-        """(sent, received) as an operator counts them, in bytes."""
-        return self._meter.total
 
     def send(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}
@@ -252,74 +234,3 @@ def _root(error: BaseException) -> BaseException:
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner
     return error
-
-
-def pool_of(
-    base: str, meter: Meter, ca_file: Path | None, silence_s: float
-) -> urllib3.HTTPConnectionPool:
-    """A pool of one connection, whose dead peers are noticed by the kernel too."""
-    parts = urlsplit(base)
-    wait_ms = int(silence_s * 1000)
-    options = [
-        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-        (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, wait_ms),
-    ]
-    common = {"maxsize": 1, "block": True, "meter": meter, "socket_options": options}
-    if parts.scheme == "http":
-        return _PlainPool(parts.hostname or "", parts.port, **common)  # type: ignore[arg-type]  # options of the connection
-    try:
-        context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    except OSError as error:
-        raise OperatorError(
-            "The certificates in {path} cannot be read: {why}.",
-            "Correct the setting central_ca.",
-            path=ca_file,
-            why=error.strerror or str(error),
-        ) from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return _TlsPool(parts.hostname or "", parts.port, ssl_context=context, **common)  # type: ignore[arg-type]  # as above
-
-
-class _PlainPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = MeteredHttp
-
-
-class _TlsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = MeteredHttps
-
-
-def checked_address(url: str, plain_http: bool = False) -> str:
-    """Central's address without its last slash; raises OperatorError if it must not be used.
-
-    Without TLS only this machine and private addresses, or where ``plain_http`` allows it.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        whole = bool(parts.hostname) and parts.port != 0 and parts.username is None
-    except ValueError:
-        whole = False
-    if not whole or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
-        raise OperatorError(
-            "The address of central cannot be {url}.",
-            "Write it like https://central.example.org in the setting central_url.",
-            url=repr(url),
-        )
-    if parts.scheme == "http" and not (plain_http or _near(parts.hostname or "")):
-        raise OperatorError(
-            "The address of central ({url}) is not protected on its way.",
-            "Write https:// in the setting central_url. Only where another tunnel protects the way, set central_plain_http = yes.",
-            url=url,
-        )
-    return parts.geturl().rstrip("/")
-
-
-def _near(host: str) -> bool:
-    """Whether an address is this machine's or of a private network."""
-    if host == "localhost":
-        return True
-    try:
-        known = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return known.is_loopback or known.is_private

@@ -64,26 +64,10 @@ class Meter:
         return sent + SEGMENT_HEAD * segments_out, received + SEGMENT_HEAD * segments_in
 
 
-class MeteredHttp(HTTPConnection):
+class _Counted:
     """A connection that tells its meter when it opens and closes."""
 
-    def __init__(self, *args: Any, meter: Meter, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._meter = meter
-
-    def connect(self) -> None:
-        """Connect, and be counted from then on."""
-        super().connect()
-        self._meter.opened(self.sock)
-
-    def close(self) -> None:
-        """Take the last count, then close."""
-        self._meter.closing()
-        super().close()
-
-
-class MeteredHttps(HTTPSConnection):
-    """The same behind TLS."""
+    sock: Any
 
     def __init__(self, *args: Any, meter: Meter, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -91,10 +75,18 @@ class MeteredHttps(HTTPSConnection):
 
     def connect(self) -> None:
         """Connect, and be counted from then on."""
-        super().connect()
+        super().connect()  # type: ignore[misc]  # of the connection that it is mixed with
         self._meter.opened(self.sock)
 
     def close(self) -> None:
         """Take the last count, then close."""
         self._meter.closing()
-        super().close()
+        super().close()  # type: ignore[misc]  # as above
+
+
+class MeteredHttp(_Counted, HTTPConnection):
+    """In the clear."""
+
+
+class MeteredHttps(_Counted, HTTPSConnection):
+    """Behind TLS."""
