@@ -24,7 +24,7 @@ from hub.core.node import Node
 from sync import marks as sync_marks
 from sync.enrolment.roster import Known
 
-#: Bytes of one piece, and of the largest file.
+#: Bytes of one piece at most, and of the largest file.
 PIECE, LARGEST = 32 << 10, 40 << 20
 #: The offset of a file that is wanted no more: it was taken back.
 UNWANTED = -1
@@ -213,12 +213,12 @@ def send_again(node: Node, writer: str) -> None:
     sync_marks.put(node, _sent(writer), 0)
 
 
-def piece_of(node: Node, sha256: str, offset: int) -> bytes:
+def piece_of(node: Node, sha256: str, offset: int, size: int = PIECE) -> bytes:
     """The next piece of a file; empty if the file is gone."""
     try:
         with places.file_of(node, sha256).open("rb") as stream:
             stream.seek(offset)
-            return stream.read(PIECE)
+            return stream.read(size)
     except FileNotFoundError:
         return b""
 

@@ -139,10 +139,11 @@ def _push(contact: Contact) -> bool:
     """
     node = contact.node
     outgoing.note(node, contact.there)
-    for urgent in (True, False):
-        while contact.may(CIVIC if urgent else PROGRESS):
+    room = contact.spend.left if contact.spend.allows(PROGRESS) else 0
+    for turn in outgoing.turns(node, room):
+        while contact.may(min(turn, PROGRESS)):
             most = min(contact.batch_bytes, contact.spend.left)
-            records = outgoing.unsent(node, contact.there, most, urgent)
+            records = outgoing.unsent(node, contact.there, most, turn)
             if not records:
                 break
             began = time.monotonic()
@@ -150,12 +151,13 @@ def _push(contact: Contact) -> bool:
             quick = time.monotonic() - began < QUICK_S
             step = contact.batch_bytes * 2 if quick else contact.batch_bytes // 2
             contact.batch_bytes = min(max(step, LEAST_BYTES), LARGEST_BYTES)
-            contact.there = {writer: held.reach for writer, held in done.vector.items()}
-            outgoing.note(node, contact.there)
+            told = {writer: held.reach for writer, held in done.vector.items()}
+            outgoing.note(node, told)
             contact.report.facts_up += len(records)
-            if done.forked or mending.gone_on_without_us(node, contact.there):
-                mending.take_new_log(node, contact.there)
+            if done.forked or mending.gone_on_without_us(node, told):
+                mending.take_new_log(node, told)
                 return False
+            contact.there = outgoing.sent(contact.there, told, records)
     return True
 
 

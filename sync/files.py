@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import msgspec
 
 from hub.core.journal.records import VOICE
@@ -36,11 +38,13 @@ def _send_file(contact: Contact, sha256: str, size: int, offset: int) -> bool:
     while offset < size:
         if not contact.may(VOICE):
             return False
-        piece = blobs.piece_of(contact.node, sha256, offset)
+        piece = blobs.piece_of(contact.node, sha256, offset, contact.piece)
         if not piece:
             return True  # it was taken back meanwhile
         path = f"/blobs/{sha256}?offset={offset}&bytes={size}"
+        began = time.monotonic()
         answer = contact.ask("PUT", path, piece)
+        contact.carried(time.monotonic() - began)
         if answer.status == 404:
             return True
         offset = int(read(answer, dict[str, int])["offset"])
@@ -57,8 +61,10 @@ def fetch(contact: Contact) -> None:
             if not contact.may(VOICE):
                 contact.report.outcome = PARTLY
                 return
-            end = min(offset + blobs.PIECE, size) - 1
+            end = min(offset + contact.piece, size) - 1
+            began = time.monotonic()
             answer = contact.ask("GET", f"/blobs/{sha256}", b"", {"Range": f"bytes={offset}-{end}"})
+            contact.carried(time.monotonic() - began)
             if answer.status != 206:
                 break  # not there yet: its space has not sent it
             offset = blobs.append(node, sha256, offset, size, answer.body)

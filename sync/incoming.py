@@ -19,7 +19,9 @@ from sync.wire import CENTRE, Batch, BatchError
 
 @dataclass
 class Taken:
-    """What became of a batch, and how far the centre has the logs of that space now."""
+    """What became of a batch, and how far the centre has the logs of that space now: whole parts
+    alone, for the sender knows what it sent ahead of its turn.
+    """
 
     new: int = 0
     same: int = 0
@@ -55,13 +57,13 @@ def take_batch(node: Node, known: Known, batch: Batch) -> Taken:
         done.same,
         [(held.record.writer, held.record.seq, held.why) for held in done.held],
         tuple(sorted(done.forked)),
-        vector(known.space_id),
+        vector(known.space_id, beyond=False),
     )
 
 
-def vector(space_id: str) -> dict[str, Reach]:
-    """How far the centre has each log of a space."""
-    return reaches(each.writer for each in roster.writers_of(space_id))
+def vector(space_id: str, beyond: bool = True) -> dict[str, Reach]:
+    """How far the centre has each log of a space; what is ``beyond`` its whole part as well."""
+    return reaches((each.writer for each in roster.writers_of(space_id)), beyond)
 
 
 def _parted(

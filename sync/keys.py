@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,14 +111,14 @@ def central_id(node: Node) -> str:
 
 
 def _made(place: Path, name: str) -> SigningKey:
-    """A key from its file; several workers that make it at once end with the same one."""
+    """A key from its file; workers and threads that make it at once end with the same one."""
     from nacl.signing import SigningKey
 
     file = place / name
     try:
         return read(file)
     except FileNotFoundError:
-        draft = place / f".{name}.{os.getpid()}"
+        draft = place / f".{name}.{secrets.token_hex(8)}"
         write_private(draft, bytes(SigningKey.generate()))
         with contextlib.suppress(FileExistsError):
             os.link(draft, file)

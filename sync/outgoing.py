@@ -1,7 +1,8 @@
 """What a space still has to send to the centre, and in which order.
 
-Urgent facts go first (erasures, cash, attendance, what citizens say), then the rest of the log in its
-order. The centre's answer tells what it has: nothing of that is sent again.
+What is left of a day goes in the order of its log, after the erasures: it is half a minute on a thin
+line. Where more waits, or not all may go, urgent facts overtake the rest (cash, attendance, what citizens
+say). The centre's answer tells what it has: nothing of that is sent again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hub.core.database import marks as question_marks
 from hub.core.database import run
 from hub.core.journal.chain import Reach, ranges, reaches
-from hub.core.journal.records import CIVIC, COLUMNS, Record
+from hub.core.journal.records import CIVIC, COLUMNS, ERASURE, LOG, Record
 from hub.core.node import Node
 from sync import keys, marks, wire
 from sync.wire import CENTRE, MOST_RECORDS, Batch
@@ -20,6 +21,11 @@ from sync.wire import CENTRE, MOST_RECORDS, Batch
 FIRST_BYTES, LEAST_BYTES, LARGEST_BYTES = 64 << 10, 16 << 10, 256 << 10
 #: How many bytes of a record's JSON are not its body, about.
 HEAD_BYTES = 260
+#: So many records go in their order: one that overtakes others costs twice its bytes, as neither it nor
+#: the one after it follows the record before it in its batch.
+IN_ORDER = 2500
+#: What a record takes on the line at most, mostly, in bytes.
+ON_THE_LINE = 100
 
 
 def own_logs(node: Node) -> tuple[str, ...]:
@@ -33,13 +39,25 @@ def here(node: Node) -> dict[str, Reach]:
     return reaches(own_logs(node))
 
 
-def unsent(node: Node, there: Mapping[str, Reach], most_bytes: int, urgent: bool) -> list[Record]:
+def turns(node: Node, room: int) -> tuple[int, int]:
+    """The urgencies in which records go: first those up to the one, then those up to the other.
+
+    ``room`` is how many bytes may go that are not urgent.
+    """
+    count = waiting(node)
+    in_order = count <= IN_ORDER and count * ON_THE_LINE <= room
+    return (ERASURE if in_order else CIVIC, LOG)
+
+
+def unsent(
+    node: Node, there: Mapping[str, Reach], most_bytes: int, urgency: int = LOG
+) -> list[Record]:
     """The next records that the centre has not, at most a batch of them.
 
-    ``there`` is what the centre has, by log; ``urgent`` picks what must not wait for its turn.
+    ``there`` is what the centre has, by log; only what is as urgent as ``urgency`` or more so.
     """
     found: list[Record] = []
-    kinds = _urgent_kinds(node) if urgent else ()
+    kinds = _urgent_kinds(node, urgency) if urgency < LOG else ()
     room = most_bytes
     for writer in own_logs(node):
         for record in _beyond(writer, there.get(writer, Reach()), kinds):
@@ -59,10 +77,9 @@ def pack(node: Node, records: Sequence[Record]) -> bytes:
 def batches(node: Node, there: Mapping[str, Reach], most_bytes: int) -> Iterator[bytes]:
     """All that the centre has not, as batches, when it cannot be asked in between (a stick)."""
     known = dict(there)
-    for urgent in (True, False):
-        while records := unsent(node, known, most_bytes, urgent):
-            yield pack(node, records)
-            known = {**known, **_with(known, records)}
+    while records := unsent(node, known, most_bytes):
+        yield pack(node, records)
+        known = {**known, **_with(known, records)}
 
 
 def acknowledged(node: Node) -> dict[str, Reach]:
@@ -103,8 +120,8 @@ def is_here(log: str, reach: Reach) -> bool:
     return {int(seq): str(digest) for seq, digest in rows} == ends
 
 
-def _urgent_kinds(node: Node) -> tuple[str, ...]:
-    return tuple(kind.name for kind in node.journal.kinds.values() if kind.urgency <= CIVIC)
+def _urgent_kinds(node: Node, urgency: int) -> tuple[str, ...]:
+    return tuple(kind.name for kind in node.journal.kinds.values() if kind.urgency <= urgency)
 
 
 def _beyond(writer: str, reach: Reach, kinds: Sequence[str]) -> Iterator[Record]:
@@ -124,6 +141,20 @@ def _beyond(writer: str, reach: Reach, kinds: Sequence[str]) -> Iterator[Record]
         if len(rows) < MOST_RECORDS:
             return
         seq = int(rows[-1][1])
+
+
+def sent(
+    before: Mapping[str, Reach], told: Mapping[str, Reach], records: Iterable[Record]
+) -> dict[str, Reach]:
+    """What the centre has after a batch: what it ``told``, and what came ahead of its turn."""
+    known = {
+        log: Reach(
+            now.seq, now.hash,
+            tuple(part for part in before.get(log, Reach()).more if part[0] > now.seq),
+        )
+        for log, now in told.items()
+    }  # fmt: skip
+    return {**known, **_with(known, records)}
 
 
 def _with(there: Mapping[str, Reach], records: Iterable[Record]) -> dict[str, Reach]:

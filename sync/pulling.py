@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from hub.core.database import run
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, own_feed
@@ -14,14 +15,18 @@ from sync.enrolment.roster import Known
 from sync.outgoing import HEAD_BYTES, LARGEST_BYTES
 from sync.wire import MOST_RECORDS, Batch
 
-#: How many pages of a feed are looked through for one answer: those of the asker's own make none.
-MOST_PAGES = 40
+#: How many pages of a feed are looked through for one answer, and how many of the asker's own logs are
+#: left out of them by the database.
+MOST_PAGES, MOST_LOGS = 40, 50
 _COLUMNS = ", ".join(f"j.{name}" for name in Record._fields)
+_END = "SELECT n FROM feed_head WHERE feed = ?"
 _PAGE = (
     f"SELECT f.n, f.about, {_COLUMNS} FROM feed f JOIN journal j "  # noqa: S608  # columns are literals of ours
     "ON j.space_id = f.space_id AND j.writer = f.writer AND j.seq = f.seq "
-    f"WHERE f.feed = ? AND f.n > ? ORDER BY f.n LIMIT {MOST_RECORDS}"
+    "WHERE f.feed = ? AND f.n > ? AND f.n <= ? {}ORDER BY f.n LIMIT ?"
 )
+#: What the asker has itself: most of its own feed.
+_NOT_THEIRS = "AND NOT (f.writer = ? AND f.seq <= ?) "
 
 
 @dataclass
@@ -71,8 +76,13 @@ def feeds_of(space_id: str) -> tuple[str, ...]:
 
 def _fill(filling: _Filling, feed: str, known: Known, asked: Asked) -> None:
     """Take from one feed what concerns the space and it has not itself."""
+    row = run(_END, (feed,)).fetchone()
+    end = int(row[0]) if row else 0
+    theirs = [(writer, seq) for writer, seq in asked.have.items() if seq > 0][:MOST_LOGS]
+    sql = _PAGE.format(_NOT_THEIRS * len(theirs))
     for _page in range(MOST_PAGES):
-        rows = run(_PAGE, (feed, filling.cursors[feed])).fetchall()
+        values = (feed, filling.cursors[feed], end, *chain.from_iterable(theirs), MOST_RECORDS)
+        rows = run(sql, values).fetchall()
         for n, about, *columns in rows:
             record = Record(*columns)
             new = record.seq > asked.have.get(record.writer, 0)
@@ -82,5 +92,6 @@ def _fill(filling: _Filling, feed: str, known: Known, asked: Asked) -> None:
                 return
             filling.cursors[feed] = int(n)
         if len(rows) < MOST_RECORDS:
+            filling.cursors[feed] = max(filling.cursors[feed], end)
             return
     filling.more = True

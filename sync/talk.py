@@ -11,7 +11,7 @@ import msgspec
 from hub.core.errors import OperatorError
 from hub.core.journal.chain import Reach
 from hub.core.node import Node
-from sync import hello
+from sync import blobs, hello
 from sync.contact import BUSY, FAILED, Report, Spend
 from sync.line import Answer, Line, LineError
 from sync.outgoing import FIRST_BYTES
@@ -20,6 +20,9 @@ Shape = TypeVar("Shape")
 PREFIX = "/api/v1/sync"
 #: How much of what is allowed must be left for one more request, in bytes.
 LEAST_LEFT = 4096
+#: Pieces of a file, in bytes, and between how many seconds one should take.
+FIRST_PIECE, LEAST_PIECE = 16 << 10, 8 << 10
+QUICK_PIECE_S, SLOW_PIECE_S = 2.0, 10.0
 
 
 class StopError(OperatorError):
@@ -46,6 +49,7 @@ class Contact:
     bearer: str = ""
     there: dict[str, Reach] = field(default_factory=dict)
     batch_bytes: int = FIRST_BYTES
+    piece: int = FIRST_PIECE
 
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = {}
@@ -56,6 +60,16 @@ class Contact:
         if answer.status < 400 or answer.status == 404:
             return answer
         raise stopped(answer)
+
+    def carried(self, seconds: float) -> None:
+        """A piece of a file took so long: the next one is larger or smaller.
+
+        A cut costs what was under way, so that pieces take some seconds each.
+        """
+        if seconds < QUICK_PIECE_S:
+            self.piece = min(self.piece * 2, blobs.PIECE)
+        elif seconds > SLOW_PIECE_S:
+            self.piece = max(self.piece // 2, LEAST_PIECE)
 
     def may(self, urgency: int) -> bool:
         """Whether something of that urgency may go now, and there is budget for it."""

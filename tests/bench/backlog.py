@@ -40,15 +40,17 @@ class Simulated:
         """The name of its log."""
         return writer_of(keys.public_of(self.key))
 
-    def batches(self, most_bytes: int, most_records: int = wire.MOST_RECORDS) -> Iterator[bytes]:
-        """All its records as signed batches."""
+    def batches(self, sizes: Sequence[int]) -> Iterator[bytes]:
+        """All its records as signed batches, of so many bytes of records one after another."""
         part: list[Record] = []
-        room = most_bytes
+        left = [*sizes]
+        room = left[0]
         for record in self.records:
             room -= HEAD_BYTES + len(record.body or "")
-            if part and (room < 0 or len(part) >= most_records):
+            if part and (room < 0 or len(part) >= wire.MOST_RECORDS):
                 yield self._packed(part)
-                part, room = [], most_bytes
+                left = left[1:] or left
+                part, room = [], left[0]
             part.append(record)
         yield self._packed(part)
 

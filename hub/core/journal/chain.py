@@ -30,8 +30,11 @@ class Reach:
         return ((self.seq, self.hash), *((high, digest) for _low, high, digest in self.more))
 
 
-def reaches(writers: Iterable[str]) -> dict[str, Reach]:
-    """How far some logs are here; a log that is not here at all is left out."""
+def reaches(writers: Iterable[str], beyond: bool = True) -> dict[str, Reach]:
+    """How far some logs are here; a log that is not here at all is left out.
+
+    What came ahead of its turn is left out too unless ``beyond``.
+    """
     names = tuple(writers)
     if not names:
         return {}
@@ -40,7 +43,9 @@ def reaches(writers: Iterable[str]) -> dict[str, Reach]:
         names,
     ).fetchall()
     return {
-        str(writer): Reach(int(seq), str(digest), ranges(_beyond(str(writer), int(seq))))
+        str(writer): Reach(
+            int(seq), str(digest), ranges(_beyond(str(writer), int(seq))) if beyond else ()
+        )
         for writer, seq, digest in heads
     }
 

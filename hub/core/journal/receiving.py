@@ -51,28 +51,55 @@ def receive(
     foreign: bool = False,
     refused: Sequence[Held] = (),
 ) -> Received:
-    """Take records of other logs, in one transaction; safe to repeat.
+    """Take records of other logs; safe to repeat.
 
-    At the centre the logs of spaces are whole chains. ``foreign`` is for what a space takes from the
-    centre: parts of logs, whose stamps the centre has looked at. ``refused`` are held unseen.
+    One transaction; two where records that concern their space alone can then be taken beside those
+    of other spaces. At the centre the logs of spaces are whole chains. ``foreign`` is for what a space
+    takes from the centre: parts of logs, whose stamps the centre has looked at. ``refused`` are held
+    unseen.
     """
     done = Received()
-    with _turn(journal, records):
-        fresh = _sorted_out(records, done)
-        if not foreign:
-            done.held += _ahead(journal, fresh)
-        twins = _twins(fresh)
-        _insert(fresh, twins)
-        late = {held.record for held in done.held}
-        done.held += _fold(journal, [r for r in fresh if r.rid not in twins and r not in late])
+    *earlier, last = _parts(journal, records)
+    for part in earlier:
+        with _turn(journal, part):
+            _take(journal, part, foreign, done)
+    with _turn(journal, last):
+        _take(journal, last, foreign, done)
+        hold(refused, journal.clock.now_ms())
         done.held += refused
-        hold(done.held, journal.clock.now_ms())
         if not foreign:
             done.forked |= advance({r.writer for r in (*records, *(h.record for h in refused))})
-        journal.hear(max((r.hlc for r in fresh), default=0), foreign)
-        journal.tell(fresh)
-        done.new = len(fresh)
     return done
+
+
+def _parts(journal: Journal, records: Sequence[Record]) -> tuple[Sequence[Record], ...]:
+    """Records as they are taken in turn: on PostgreSQL what keeps others waiting, then the rest."""
+    alone = [record for record in records if _alone(journal, record)]
+    if journal.database.dialect == "sqlite" or not alone or len(alone) == len(records):
+        return (records,)
+    return [record for record in records if not _alone(journal, record)], alone
+
+
+def _alone(journal: Journal, record: Record) -> bool:
+    """Whether taking a record touches no rows but its space's."""
+    kind = journal.kinds.get(record.kind)
+    return kind is None or kind.alone
+
+
+def _take(journal: Journal, records: Sequence[Record], foreign: bool, done: Received) -> None:
+    """Take records in the transaction under way, and note what became of them."""
+    before = len(done.held)
+    fresh = _sorted_out(records, done)
+    if not foreign:
+        done.held += _ahead(journal, fresh)
+    twins = _twins(fresh)
+    _insert(fresh, twins)
+    late = {held.record for held in done.held}
+    done.held += _fold(journal, [r for r in fresh if r.rid not in twins and r not in late])
+    hold(done.held[before:], journal.clock.now_ms())
+    journal.hear(max((r.hlc for r in fresh), default=0), foreign)
+    journal.tell(fresh)
+    done.new += len(fresh)
 
 
 def retry(journal: Journal) -> int:
@@ -91,8 +118,7 @@ def retry(journal: Journal) -> int:
 def _turn(journal: Journal, records: Sequence[Record]) -> AbstractContextManager[None]:
     """The lock that the records need: of their space alone, where their folds touch no other."""
     spaces = {record.space_id for record in records}
-    kinds = (journal.kinds.get(record.kind) for record in records)
-    if len(spaces) == 1 and all(kind is None or kind.alone for kind in kinds):
+    if len(spaces) == 1 and all(_alone(journal, record) for record in records):
         return journal.database.writing_space(spaces.pop())
     return journal.database.writing()
 

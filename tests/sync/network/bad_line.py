@@ -27,7 +27,7 @@ from tests.sync.network import segments
 
 #: linux/if_tun.h and sched.h.
 TUNSETIFF, IFF_TUN, IFF_NO_PI, CLONE_NEWNET = 0x400454CA, 1, 0x1000, 0x40000000
-MTU = 1400
+MTU = 1500
 #: What a modem's own queue holds, in packets; more is dropped before it is sent.
 QUEUE = 40
 
