@@ -21,6 +21,7 @@ from urllib3.exceptions import HTTPError, SSLError
 
 from hub import __version__
 from sync.connection import CONNECT_S, SILENCE_S, KeptOpen
+from sync.etag import Tag
 from sync.line import Answer, LineError, cut
 
 #: Bytes asked of the socket at once.
@@ -30,7 +31,6 @@ TRIES, FIRST_WAIT_S, LONGEST_WAIT_S = 6, 1.0, 60.0
 #: A busy server may send us away for that long; beyond, whoever plans comes back another time.
 MOST_PATIENCE_S = 900.0
 _SPAN = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
-_STRONG = re.compile(r'"[\x21\x23-\x7e\x80-\xff]*"\Z')
 
 
 class AbsentError(LineError):
@@ -104,7 +104,7 @@ class HttpRange(KeptOpen):
         more than ``most`` bytes are never taken. ``on_bytes`` is told the bytes that are on the disk.
         Raises LineError (AbsentError, BusyError, OtherFileError among them) and what ``care`` raises.
         """
-        tag = _Tag(into, etag)
+        tag = Tag(into, etag)
         failures = 0
         while True:
             before = _size(into)
@@ -136,7 +136,7 @@ class HttpRange(KeptOpen):
         self,
         path: str,
         into: Path,
-        tag: _Tag,
+        tag: Tag,
         most: int,
         size: int | None,
         on_bytes: Callable[[int], None],
@@ -179,7 +179,7 @@ class HttpRange(KeptOpen):
         return told
 
     def _told(
-        self, response: urllib3.BaseHTTPResponse, tag: _Tag, have: int
+        self, response: urllib3.BaseHTTPResponse, tag: Tag, have: int
     ) -> tuple[int | None, int | None]:
         """(where the body starts, the whole size) that an answer tells; start None: ask again."""
         status, headers = response.status, response.headers
@@ -242,40 +242,6 @@ class HttpRange(KeptOpen):
             "Nothing of it is used. Tell whoever runs it.",
             host=self.host,
         )
-
-
-class _Tag:
-    """The strong tag of a file: known beforehand, or kept beside it from the first answer on."""
-
-    def __init__(self, into: Path, given: str) -> None:
-        self._given, self._file = given, into.with_name(f"{into.name}.etag")
-        self.known = given or self._read()
-
-    def learn(self, told: str) -> None:
-        """The tag of a whole answer; a weak one cannot vouch for bytes."""
-        if self._given:
-            return
-        self.known = told if _STRONG.match(told) else ""
-        if self.known:
-            self._file.write_text(self.known, "latin-1")
-        else:
-            self.forget()
-
-    def lose(self) -> None:
-        """What is on the disk is of another file: begin again."""
-        self.forget()
-        self.known = ""
-
-    def forget(self) -> None:
-        """Take the note away."""
-        self._file.unlink(missing_ok=True)
-
-    def _read(self) -> str:
-        try:
-            told = self._file.read_text("latin-1")
-        except OSError:
-            return ""
-        return told if _STRONG.match(told) else ""
 
 
 #: Errors of the disk, never of the line.

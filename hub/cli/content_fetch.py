@@ -12,8 +12,8 @@ from hub.cli.context import as_json, fail, opened, say_json, table
 
 if TYPE_CHECKING:
     from hub.core.node import Node
-    from sync.content.due import Trouble
     from sync.content.fetching import Telling
+    from sync.content.listening import Trouble
 
 
 @click.command()
@@ -125,9 +125,9 @@ def _look(node: Node, stop: bool, json_: bool) -> None:
 
 def _list(node: Node, said: str, json_: bool) -> None:
     """What every source offers."""
-    from sync.content import due
+    from sync.content.listening import listing
 
-    heard, troubles = due.listing(node, said)
+    heard, troubles = listing(node, said)
     rows = [
         (source.name, one.id, one.version, node.store.current(one.id) or "", -(-one.size // 1_000_000), one.title)
         for source, listed in heard

@@ -27,6 +27,8 @@ EVERY_SPACE = "*"
 
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Size = Annotated[int, Meta(ge=0, le=1 << 50)]
+#: One line that a terminal can be shown.
+Line = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e]*\Z")]
 
 
 class Delta(Struct, frozen=True, forbid_unknown_fields=False):
@@ -44,10 +46,10 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=False):
     id: PackageId
     version: Version
     kind: Kind
-    title: str
+    title: Line
     size: Size
     sha256: Sha256
-    licence: str = ""
+    licence: Line = ""
     needs: tuple[PackageId, ...] = ()
     deltas: tuple[Delta, ...] = ()
 
@@ -82,7 +84,8 @@ def encode(catalogue: Catalogue) -> bytes:
 
 
 def decode(data: bytes, proof: bytes | None, keys: Mapping[str, bytes]) -> tuple[Catalogue, Signed]:
-    """A list and what its signature is worth; marks and deltas count only by a trusted key.
+    """A list and what its signature is worth; marks, needs and deltas count
+    only if a trusted key signed it.
 
     Raises FetchError on a wrong signature, or a list that is none.
     """
@@ -94,7 +97,7 @@ def decode(data: bytes, proof: bytes | None, keys: Mapping[str, bytes]) -> tuple
     if signed.state == "wrong" or len(data) > MOST:
         raise _not_a_list("the signature is wrong")
     if signed.state != "signed":
-        plain = tuple(msgspec.structs.replace(each, deltas=()) for each in found.offers)
+        plain = tuple(msgspec.structs.replace(each, deltas=(), needs=()) for each in found.offers)
         found = msgspec.structs.replace(found, marks={}, offers=plain)
     return found, signed
 

@@ -1,34 +1,28 @@
-"""The nightly call, and the one of a technician: ask every source, bring what is due, say what came."""
+"""The daily call, and the one of a technician: ask every source, bring what is due, say what came."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
-from content_cache.durable import make_folders, write_whole
-from content_cache.errors import ContentError
-from content_cache.installing import remembered
+from content_cache.errors import ContentError, RefusedError
 from hub.core import content_rules
 from hub.core.errors import HubError, OperatorError
 from hub.core.node import Node
-from sync.content import asked, catalogue, state
+from sync.content import asked, state
 from sync.content.catalogue import Catalogue, Offer
 from sync.content.errors import FetchError
 from sync.content.fetching import OnTelling, Rules, Telling, fetch
-from sync.content.preparing import FETCHING
+from sync.content.listening import Heard, Trouble, is_at_hand, listen, wants_of
 from sync.content.refetch import mend_damaged
 from sync.content.running import Watch
 from sync.content.sources import Source
-from sync.content.wanted import Wants, due
+from sync.content.wanted import due
 from sync.content.ways import ways
 
 log = logging.getLogger(__name__)
-#: The last list of the centre, so that a neighbour can bring what the centre marked.
-KNOWN = "central"
 Spend = Callable[[int], None]
 
 
@@ -39,14 +33,6 @@ class Came(Struct, frozen=True):
     version: int
     title: str
     source: str
-
-
-class Trouble(Struct, frozen=True):
-    """What did not go, with the package it was about (empty: the source itself)."""
-
-    source: str
-    package: str
-    error: HubError | ContentError
 
 
 class Report(Struct, frozen=True):
@@ -79,10 +65,6 @@ def fetch_due(
     not set up.
     """
     asking = list(ways(node, said) if sources is None else sources)
-    rules = Rules(
-        content_rules.trust(node.settings, local=_is_at_hand(said)),
-        content_rules.floor_bytes(node.settings),
-    )
     store = node.store
     state.begin(store)
     watch = Watch(
@@ -90,117 +72,94 @@ def fetch_due(
         stop=lambda: state.is_stopped(store),
         spend=budget,
     )
-    heard, troubles = _listen(node, asking, rules, watch)
+    heard, troubles = listen(node, asking, watch)
     best = _best(heard)
     for package in only:
         asked.ask(store, package, node.clock.now_ms())
-    chosen = due(best, wants_of(node, heard))
-    chosen = _only(chosen, best, only)
+    wants = wants_of(node, heard)
+    chosen = _only(due(best, wants), best, only)
     troubles += [_nobody_has(one) for one in only if one not in best]
-    came: list[Came] = []
+    rules = Rules(
+        content_rules.trust(node.settings, local=is_at_hand(said)),
+        content_rules.floor_bytes(node.settings),
+    )
+    run = _Run(node, heard, rules, watch, on_telling)
     for number, offer in enumerate(chosen):
-        stopped, found = _from_anybody(
-            node, heard, offer, rules, watch, len(chosen) - number - 1, on_telling
-        )
-        if isinstance(found, Came):
-            came.append(found)
-        else:
-            troubles += found
-        if stopped:
+        if not run.bring(offer.id, len(chosen) - number - 1):
             break
     if not state.is_stopped(store):
         mend_damaged(node, heard, watch)
-    here = {one.package for one in came}
+    here = {one.package for one in run.came}
     left = tuple(offer.id for offer in chosen if offer.id not in here)
-    report = Report(tuple(came), left, tuple(troubles), tuple(heard))
+    report = Report(tuple(run.came), left, (*troubles, *run.troubles), tuple(heard))
     state.keep(store, _summary(node, report))
     return report
 
 
-def listing(node: Node, said: str = "") -> tuple[list[tuple[Source, Catalogue]], list[Trouble]]:
-    """What every source offers."""
-    rules = Rules(content_rules.trust(node.settings, local=_is_at_hand(said)), 0)
-    return _listen(node, ways(node, said), rules, Watch(silence_s=node.settings.content_silence_s))
+class _Run:
+    """Bringing packages one after the other, each from whoever has it."""
 
+    def __init__(
+        self, node: Node, heard: Heard, rules: Rules, watch: Watch, on_telling: OnTelling
+    ) -> None:
+        self._node, self._heard, self._rules = node, heard, rules
+        self._watch, self._on_telling = watch, on_telling
+        self._tried: set[str] = set()
+        self.came: list[Came] = []
+        self.troubles: list[Trouble] = []
 
-def wants_of(node: Node, heard: Sequence[tuple[Source, Catalogue]]) -> Wants:
-    """What this space has and wants."""
-    store = node.store
-    marked = frozenset[str]().union(
-        *(each.marked(node.space_id) for _source, each in heard), _known_marks(node)
-    )
-    wished = asked.asked(store)
-    gone = {memory.manifest.id: memory.at_ms for memory in remembered.remembered(store)}
-    # Who took a package away after it was asked for does not want it any more.
-    alive = {name for name, ask in wished.items() if ask.at_ms >= gone.get(name, 0)}
-    return Wants(
-        # The newest on the disk: who went back to the version before does not want it again.
-        here={name: versions[-1] for name in store.ids() if (versions := store.versions(name))},
-        starter=content_rules.starter_ids(),
-        marked=marked,
-        asked=frozenset(alive),
-        gone=frozenset(gone),
-    )
+    def bring(self, package: str, behind: int) -> bool:
+        """Bring the newest version that somebody really has; False if the whole run is to end.
 
+        A neighbour's list is a claim that nobody signed: where its version turns out to be none, the
+        next older one is tried.
+        """
+        if package in self._tried:
+            return True
+        self._tried.add(package)
+        here = (self._node.store.versions(package) or (0,))[-1]
+        offered = {o.version for _s, c in self._heard for o in c.offers if o.id == package}
+        for version in sorted((each for each in offered if each > here), reverse=True):
+            for source, listed in self._heard:
+                offer = listed.offer(package, version)
+                if offer is None:
+                    continue
+                done, goes_on = self._from(source, offer, behind)
+                if done or not goes_on:
+                    return goes_on
+        return True
 
-def _listen(
-    node: Node, asking: Sequence[Source], rules: Rules, watch: Watch
-) -> tuple[list[tuple[Source, Catalogue]], list[Trouble]]:
-    """The lists of all sources that answer, and what is wrong with the others."""
-    heard: list[tuple[Source, Catalogue]] = []
-    troubles: list[Trouble] = []
-    place = node.store.incoming / FETCHING / "lists"
-    make_folders(place)
-    for source in asking:
+    def _from(self, source: Source, offer: Offer, behind: int) -> tuple[bool, bool]:
+        """Bring one package from one source: whether it came, and whether the run goes on."""
         try:
-            data, proof = source.catalogue(place, watch)
-            found, signed = catalogue.decode(data, proof, rules.trust.keys)
-            if source.central and signed.state != "signed":
-                raise _not_vouched_for()
-        except FetchError as error:
-            troubles.append(Trouble(source.name, "", error))
-            log.info("no list from %s: %s %s", source.name, error, error.detail)
-            if error.fault == "stopped":
-                break
-            continue
-        if source.central and proof:
-            _keep(node, data, proof)
-        heard.append((source, found))
-    return heard, troubles
-
-
-def _from_anybody(
-    node: Node,
-    heard: Sequence[tuple[Source, Catalogue]],
-    offer: Offer,
-    rules: Rules,
-    watch: Watch,
-    behind: int,
-    on_telling: OnTelling,
-) -> tuple[bool, Came | list[Trouble]]:
-    """Bring one package from the first source that can; whether the whole run is to end."""
-    troubles: list[Trouble] = []
-    for source, listed in heard:
-        same = listed.offer(offer.id, offer.version)
-        if same is None:
-            continue
-        teller = state.Teller(node.store, source.name, behind)
-
-        def tell(telling: Telling, teller: state.Teller = teller) -> None:
-            teller.tell(telling)
-            on_telling(telling)
-
-        try:
-            fetch(node.store, source, same, rules, watch, tell)
-            return False, Came(offer.id, offer.version, offer.title, source.name)
+            self._fetch(source, offer, behind)
+        except RefusedError as error:
+            # What the signed manifest needs comes first, whatever the list said of it.
+            need = error.params.get("needed")
+            if isinstance(need, str) and need not in self._tried:
+                if not self.bring(need, behind):
+                    return False, False
+                return self._from(source, offer, behind)
+            self.troubles.append(Trouble(source.name, offer.id, error))
+            return False, True
         except FetchError as error:
             log.info("%s from %s: %s %s", offer.id, source.name, error, error.detail)
-            troubles.append(Trouble(source.name, offer.id, error))
-            if error.fault in ("stopped", "here"):
-                return True, troubles
+            self.troubles.append(Trouble(source.name, offer.id, error))
+            return False, error.fault not in ("stopped", "here")
         except (ContentError, HubError) as error:
-            troubles.append(Trouble(source.name, offer.id, error))
-    return False, troubles
+            self.troubles.append(Trouble(source.name, offer.id, error))
+            return False, True
+        self.came.append(Came(offer.id, offer.version, offer.title, source.name))
+        return True, True
+
+    def _fetch(self, source: Source, offer: Offer, behind: int) -> None:
+        teller = state.Teller(self._node.store, source.name, behind)
+
+        def tell(telling: Telling) -> None:
+            teller.tell(telling)
+            self._on_telling(telling)
+
+        fetch(self._node.store, source, offer, self._rules, self._watch, tell)
 
 
 def _best(heard: Sequence[tuple[Source, Catalogue]]) -> dict[str, Offer]:
@@ -231,8 +190,8 @@ def _only(
 
 
 def _summary(node: Node, report: Report) -> state.Last:
-    """What a run came to, for the page; what an earlier run heard stays where nobody answered now."""
-    before = state.last(node.store)
+    """What a run came to, for the page; what was heard before stays until the centre is heard."""
+    before = None if any(s.central for s, _c in report.heard) else state.last(node.store)
     known = {each.id: each for each in before.heard} if before else {}
     for source, listed in reversed(report.heard):
         for one in listed.offers:
@@ -258,40 +217,6 @@ def _said(trouble: Trouble) -> state.Said:
     step = "" if isinstance(error, ContentError) else step
     return state.Said(
         trouble.package, error.message, {name: str(text) for name, text in places.items()}, step
-    )
-
-
-def _is_at_hand(said: str) -> bool:
-    """Whether a person stands at the machine with a stick or folder."""
-    return bool(said) and said not in ("lan", "ssh", "https") and Path(said).is_dir()
-
-
-def _keep(node: Node, data: bytes, proof: bytes) -> None:
-    """Remember the centre's list."""
-    folder = node.store.root / KNOWN
-    make_folders(folder)
-    write_whole(folder / catalogue.FILE, data)
-    write_whole(folder / catalogue.PROOF, proof)
-
-
-def _known_marks(node: Node) -> frozenset[str]:
-    """What the centre marked when it was last heard."""
-    folder = node.store.root / KNOWN
-    with contextlib.suppress(OSError, FetchError):
-        data, proof = (
-            (folder / catalogue.FILE).read_bytes(),
-            (folder / catalogue.PROOF).read_bytes(),
-        )
-        keys = content_rules.trust(node.settings, local=False).keys
-        return catalogue.decode(data, proof, keys)[0].marked(node.space_id)
-    return frozenset()
-
-
-def _not_vouched_for() -> FetchError:
-    return FetchError(
-        "source",
-        "Nobody known here signed the list of the centre.",
-        "Copy the centre's content key to keys/trusted/, and have the centre sign: hub central offer --key FILE.",
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from content_cache.manifest import FileEntry
 from hub.core.node import Node
-from sync.content.due import listing
+from sync.content.listening import listing
 from sync.content.refetch import FromSources
 from sync.content.running import Watch
 from sync.content.ways import LAN

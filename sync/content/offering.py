@@ -147,12 +147,18 @@ def offer_of(place: Path, manifest: Manifest) -> Offer:
         id=manifest.id,
         version=manifest.version,
         kind=manifest.kind,
-        title=manifest.title_in("fr"),
+        title=_line(manifest.title_in("fr")),
         size=manifest.size,
         sha256=sha256_of(place / NAME),
-        licence=manifest.licence,
+        licence=_line(manifest.licence),
         needs=tuple(need.id for need in manifest.requires),
     )
+
+
+def _line(text: str) -> str:
+    """Text on one line, without signs that cannot be shown."""
+    words = "".join(sign if sign.isprintable() else " " for sign in text).split()
+    return " ".join(words)[:500]
 
 
 def _worth(ready: dict[str, tuple[Delta, ...]], offer: Offer) -> tuple[Delta, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,13 +88,21 @@ def around(node: Node, seconds: float = LISTEN_S) -> list[Http]:
     neighbours: list[Neighbour] = []
     with contextlib.suppress(OSError):
         neighbours = browse(seconds, node.settings.host)
-    return [
-        Http(
-            f"http://{hub.addresses[0]}:{hub.port}",
-            name=hub.space or hub.host,
-            central=False,
-            here=FromVersions(node.store),
-        )
-        for hub in neighbours
-        if hub.addresses and hub.id != node.space_id
-    ]
+    found = []
+    for hub in neighbours:
+        near = next((one for one in hub.addresses if _is_near(one)), None)
+        if near and hub.id != node.space_id:
+            name = "".join(sign for sign in hub.space or hub.host if sign.isprintable())
+            url = f"http://{near}:{hub.port}"
+            here = FromVersions(node.store)
+            found.append(Http(url, name=name, central=False, here=here))
+    return found
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address is of this network, where hubs speak without TLS."""
+    try:
+        known = ipaddress.IPv4Address(address)
+    except ValueError:
+        return False
+    return known.is_private or known.is_loopback

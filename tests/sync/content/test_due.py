@@ -13,7 +13,7 @@ from content_cache.care.soundness import examine
 from content_cache.installing.install import install
 from content_cache.store import Store
 from hub.core.node import Node
-from sync.content import asked, due, offering, state
+from sync.content import asked, due, listening, offering, state
 from sync.content.catalogue import Catalogue, Offer
 from sync.content.due import fetch_due
 from sync.content.errors import FetchError
@@ -151,7 +151,7 @@ def test_another_source_steps_in_and_marks_are_remembered(
     (stick / "packages").symlink_to(centre.store.packages)
     data, proof = link.source().catalogue(tmp_path, WATCH)
     assert proof
-    due._keep(space, data, proof)
+    listening.keep(space, data, proof)
     link.sshd.stop()
     report = fetch_due(space, sources=[link.source(), Folder(stick)])
     assert [(c.package, c.source) for c in report.came] == [(A, str(stick))]
@@ -240,6 +240,27 @@ def test_what_is_damaged_comes_again(centre: Node, space: Node, link: Link, tmp_
     assert repair(space.store, A, 1, fetcher, 0).status == "repaired"
     fetcher.tidy()
     assert fetcher.find(A, 2, space.store.entry(A, "f.bin")) is None, "no source has that version"
+
+
+class Claims(Nowhere):
+    """A neighbour that claims a version of which there is none, and needs that lead anywhere."""
+
+    def catalogue(self, into: Path, watch: Watch) -> tuple[bytes, bytes | None]:
+        from sync.content.catalogue import encode
+
+        false = one(A, 2_000_000_000, needs=(B, C))
+        return encode(Catalogue("x", "space", 1, (false,))), None
+
+
+def test_a_false_claim_neither_hides_an_update_nor_brings_more(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    for name in (A, B, C):
+        fill(centre, tmp_path, name)
+    offering.refresh(centre, PRIVATE)
+    report = fetch_due(space, only=[A], sources=[Claims(), link.source()])
+    assert [(c.package, c.version) for c in report.came] == [(A, 1)]
+    assert [trouble.source for trouble in report.troubles] == ["nowhere"]
 
 
 def test_a_neighbours_older_version_is_passed_over(centre: Node, space: Node, link: Link) -> None:
