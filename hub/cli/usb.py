@@ -55,7 +55,7 @@ def say(done: Outcome, json_: bool) -> None:
                 "facts_up": done.facts_up, "facts_down": done.facts_down,
                 "files_up": done.files_up, "files_down": done.files_down,
                 "packages": done.packages, "spaces": done.spaces, "written": done.written,
-                "read": done.read, "refused": done.refused, "notes": list(map(str, done.notes)),
+                "read": done.read, "refused": [f"{one.what}: {one.why}" for one in done.refused], "notes": list(map(str, done.notes)),
                 "error": str(error or ""), "next_step": step,
             }
         )  # fmt: skip
@@ -63,8 +63,8 @@ def say(done: Outcome, json_: bool) -> None:
     click.echo(str(done.sentence()))
     for note in done.notes:
         click.echo(str(note))
-    for said in done.refused:
-        click.echo(f"left on the stick: {said}")
+    for one in done.refused:
+        click.echo(f"left on the stick: {one.what}: {one.why}")
     if error:
         fail(str(error), step)
     click.echo("You can take the stick away now.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from hub.core.errors import HubError, OperatorError
 from kiosk_ui.frame.language import _, mark, say_date, say_number
 from sync.progress import Said
 from sync.timing.history import Contact
@@ -48,6 +49,12 @@ def say_error(one: Contact) -> tuple[str, str]:
     """What went wrong in a contact, and what to do about it."""
     step = _(one.step, **one.places) if one.step else ""
     return (_(one.message, **one.places) if one.message else ""), step
+
+
+def say_error_of(error: HubError) -> tuple[str, str]:
+    """What an error says, and what to do about it."""
+    step = error.next_step if isinstance(error, OperatorError) else ""
+    return _(error.message, **error.places), _(step) if step else ""
 
 
 def say_moment(ms: int, now_ms: int) -> str:

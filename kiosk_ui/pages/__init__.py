@@ -25,6 +25,7 @@ from kiosk_ui.pages.directory.edit import page as directory_edit
 from kiosk_ui.pages.directory.officials import page as directory
 from kiosk_ui.pages.exchange.arrivals import page as arrivals
 from kiosk_ui.pages.exchange.status import page as exchange
+from kiosk_ui.pages.exchange.stick import page as stick
 from kiosk_ui.pages.gafe.group import page as gafe_class
 from kiosk_ui.pages.gafe.modules import page as gafe
 from kiosk_ui.pages.gafe.preview import page as gafe_preview
@@ -72,7 +73,7 @@ PAGES: tuple[Blueprint, ...] = (
     home, door, staff_door, learn, library_play, quiz, gafe, gafe_class, gafe_preview, gafe_trial, me, media, api, health, animate,
     animate_people, animate_person, animate_cards, animate_staff, animate_paper,
     animate_course, animate_course_files, animate_course_part,
-    animate_voices, animate_shelf, library, opened, projector, reports, tech, exchange, arrivals, attach, held, voice, blobs,
+    animate_voices, animate_shelf, library, opened, projector, reports, tech, exchange, arrivals, stick, attach, held, voice, blobs,
     monelu, monelu_plan, monelu_propose, monelu_publish,
     directory, directory_edit,
     community, community_meetings, community_members, community_speak, community_work,

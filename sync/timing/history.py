@@ -85,7 +85,7 @@ def used(node: Node, day: str, metered: bool) -> Used:
     """Bytes of a day over lines of one sort."""
     row = run(
         "SELECT sum(sent + received), sum(outside * (sent + received)) FROM sync_contact "
-        "WHERE space_id = ? AND day = ? AND way = 'line' AND metered = ?",
+        "WHERE space_id = ? AND day = ? AND way <> 'usb' AND metered = ?",
         (node.space_id, day, int(metered)),
     ).fetchone()
     return Used(int(row[0] or 0), int(row[1] or 0))

@@ -8,7 +8,7 @@ from hub.core.database import Row
 
 
 class SyncContact(Row):
-    """One contact. ``way`` is line or usb, ``why`` schedule, now, line (it came up) or window.
+    """One contact. ``way`` is line, content or usb, ``why`` schedule, now, line (it came up) or window.
 
     ``day`` is the day of its bytes as the centre counts days; ``outside`` is 1 if it went outside
     the windows. ``message``, ``step`` and ``places`` (JSON) are its error, to be said in any language.

@@ -21,7 +21,7 @@ from sync.progress import Said
 from sync.usb import letter as letters
 from sync.usb import library
 from sync.usb.letter import DOWN, UP, Letter, LetterError, Piece
-from sync.usb.outcome import READING, WRITING, Outcome, Tell
+from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
 from sync.usb.series import Series, new_name, replace_letters
 from sync.usb.stick import Stick, folder_of
 
@@ -46,7 +46,7 @@ def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
                 letter, known = _open(node, data, folder)
                 _take(node, known, letter, here, done)
             except HubError as error:
-                done.refused.append(f"{folder}/{file.name}: {error}")
+                done.refused.append(refused(f"{folder}/{file.name}", error))
                 continue
             done.read += len(data)
             taken.append(file)

@@ -26,7 +26,7 @@ from sync.usb import letter as letters
 from sync.usb import library
 from sync.usb.errors import StickError
 from sync.usb.letter import DOWN, UP, Asked, Letter, LetterError
-from sync.usb.outcome import READING, WRITING, Outcome, Tell
+from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
 from sync.usb.series import Series, new_name, replace_letters
 from sync.usb.stick import Stick, folder_of
 
@@ -49,7 +49,7 @@ def take(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
         try:
             _take(node, data, done)
         except (LetterError, wire.BatchError) as error:
-            done.refused.append(f"{file.name}: {error}")
+            done.refused.append(refused(file.name, error))
             continue
         done.read += len(data)
         taken.append(file)

@@ -16,7 +16,7 @@ from sync.content.due import fetch_due
 from sync.content.fetching import Telling
 from sync.content.folder_source import PACKAGES, Folder
 from sync.content.mirroring import mirror
-from sync.usb.outcome import CONTENT, Outcome, Tell
+from sync.usb.outcome import CONTENT, Outcome, Tell, refused
 from sync.usb.stick import Stick
 
 #: The folder on the stick, and the mark of what the centre wants here.
@@ -38,7 +38,7 @@ def bring(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
 
     report = fetch_due(node, sources=[Folder(place)], on_telling=telling)
     done.packages += len(report.came)
-    done.refused += [f"{one.package}: {one.error}" for one in report.troubles]
+    done.refused += [refused(one.package, one.error) for one in report.troubles]
 
 
 def for_space(node: Node, space_id: str) -> list[str]:
@@ -63,4 +63,4 @@ def put(node: Node, stick: Stick, spaces: list[str], done: Outcome, tell: Tell) 
         copied = mirror(node.store, place, packages, on_bytes)
         done.packages += sum(one.new for one in copied)
     except (ContentError, HubError) as error:
-        done.refused.append(str(error))
+        done.refused.append(refused(FOLDER, error))

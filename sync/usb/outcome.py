@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from content_cache.errors import ContentError
 from hub.core.errors import HubError
 from sync.progress import Said, count, joined, mark
 
@@ -12,6 +13,20 @@ from sync.progress import Said, count, joined, mark
 READING, WRITING, CONTENT, SETTLING = "reading", "writing", "content", "settling"
 #: Told ``(what, done, total)``; total 0 where it is not known.
 Tell = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Something on the stick that was not taken, and why."""
+
+    what: str
+    why: Said
+
+
+def refused(what: str, error: HubError | ContentError) -> Refused:
+    """An error as a refusal."""
+    places = error.places if isinstance(error, HubError) else error.params
+    return Refused(what, Said(error.message, places))
 
 
 def quietly(what: str, done: int, total: int) -> None:
@@ -33,7 +48,7 @@ class Outcome:
     spaces: int = 0
     written: int = 0
     read: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
     error: HubError | None = None
 

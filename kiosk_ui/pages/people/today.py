@@ -50,6 +50,7 @@ ROOMS = {
     "reports": mark("Reports"),
     "tech": mark("Technical room"),
     "exchange": mark("Technical room"),
+    "stick": mark("Technical room"),
 }
 
 

@@ -1,0 +1,82 @@
+"""The desk of the page: which sticks are there, and one visit at a time in the background."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from hub.core.errors import HubError, NotFoundError
+from hub.core.node import Node
+from sync.timing.alone import BusyError
+from sync.usb import leaving, visit
+from sync.usb.found import Finder, Found
+from sync.usb.outcome import READING, Outcome
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit under way or over: ``what`` is being done, ``done`` of ``total`` (0: not known).
+
+    ``outcome`` is there at the end; ``error`` if it could not begin.
+    """
+
+    stick: Found
+    what: str = READING
+    done: int = 0
+    total: int = 0
+    outcome: Outcome | None = None
+    error: HubError | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the stick may be taken away."""
+        return self.outcome is not None or self.error is not None
+
+
+@dataclass
+class Desk:
+    """Sticks and the visit of one of them."""
+
+    finder: Finder = field(default_factory=Finder)
+    visit: Visit | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sticks(self) -> list[Found]:
+        """The sticks that are in the machine."""
+        return self.finder.sticks()
+
+    def begin(self, node: Node, stick_id: str) -> None:
+        """Begin the visit of a stick; raises NotFoundError if it is gone, BusyError."""
+        stick = next((one for one in self.sticks() if one.id == stick_id), None)
+        if stick is None:
+            raise NotFoundError("This stick is not in the machine any more. Put it in again.")
+        with self._lock:
+            if self.visit is not None and not self.visit.over:
+                raise BusyError("A stick is being worked on already.", "Wait until it ends.")
+            self.visit = Visit(stick)
+        name = f"stick {node.settings.data_dir}"
+        threading.Thread(target=self._run, args=(node, stick.path), name=name, daemon=True).start()
+
+    def _run(self, node: Node, path: Path) -> None:
+        with node.open():
+            try:
+                self._change(outcome=visit.at_a_space(node, path, self._tell))
+                if self.visit is not None:
+                    leaving.let_go(self.visit.stick)
+            except HubError as error:
+                self._change(error=error)
+            except BaseException:
+                # Nobody waits for this thread: the page must say that it ended, the log hears why.
+                self._change(error=HubError("The hub made a mistake. Tell the technician."))
+                raise
+            finally:
+                node.database.close()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        self._change(what=what, done=done, total=total)
+
+    def _change(self, **changes: object) -> None:
+        with self._lock:
+            if self.visit is not None:
+                self.visit = replace(self.visit, **changes)  # type: ignore[arg-type]  # fields by name
