@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ from hub.core.people import pictures
 from hub.main import Hub
 from tests import factories
 from tests.client import Browser
-from tests.kiosk_ui.civic.monelu_people import COMMUNE, official
+from tests.kiosk_ui.civic.monelu_people import COMMUNE, do, official, propose
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
@@ -44,26 +43,6 @@ def mayor(hub: Hub, browser: Callable[[], Browser]) -> Browser:
     """The mayor of that commune."""
     official(hub.node, "Demba Coulibaly")
     return factories.sign_in_staff(browser(), "Demba Coulibaly")
-
-
-def propose(browser: Browser, text: str = "Un puits pour le quartier", **more: Any) -> str:
-    """Go through the screens; the address of the proposal."""
-    browser.get("/monelu/proposer")
-    browser.post("/monelu/proposer", subject="water")
-    browser.post("/monelu/proposer", text=text, **more)
-    browser.post("/monelu/proposer")
-    browser.post("/monelu/proposer", benefit=["women", "young"])
-    answer = browser.post("/monelu/proposer", follow=False)
-    assert answer.status_code == 303, browser.page
-    path: str = answer.headers["Location"].partition("?")[0]
-    browser.get(path)
-    return path
-
-
-def do(browser: Browser, path: str, action: str, **typed: Any) -> int:
-    """One act on a matter's page; the status of the answer."""
-    browser.get(path)
-    return browser.post(f"{path}/faire/{action}", **typed).status_code
 
 
 def test_four_doors_and_what_is_new(awa: Browser) -> None:

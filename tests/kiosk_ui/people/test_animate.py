@@ -1,4 +1,4 @@
-"""The facilitator's pages: who is here, registration, cards, the paper register, erasure."""
+"""The facilitator's pages: who is here, registration, roles, erasure."""
 
 from __future__ import annotations
 
@@ -26,20 +26,6 @@ AWA = {
     "locality": "Diafounou",
     "consent": "spoken",
 }
-
-
-@pytest.fixture
-def facilitator(hub: Hub, browser: Callable[[], Browser]) -> Browser:
-    """A signed-in facilitator."""
-    factories.staff(hub.node)
-    return factories.sign_in_staff(browser())
-
-
-@pytest.fixture
-def technician(hub: Hub, browser: Callable[[], Browser]) -> Browser:
-    """A signed-in technician, who may give roles."""
-    factories.staff(hub.node, "technician", "Moussa Keïta")
-    return factories.sign_in_staff(browser(), "Moussa Keïta")
 
 
 def people_called(name: str) -> list[str]:
@@ -168,68 +154,6 @@ def test_details_are_corrected_and_the_rest_stays(facilitator: Browser, hub: Hub
     assert "sur papier" in facilitator.page
 
 
-# Cards
-
-
-def test_a_card_opens_the_door_and_a_second_one_voids_it(facilitator: Browser, hub: Hub) -> None:
-    awa = factories.person(hub.node)
-    from hub.core.people.cards import make_cards
-
-    (first,) = make_cards(hub.node, [awa], "http://espace.lan")
-    (second,) = make_cards(hub.node, [awa], "http://espace.lan")
-    assert first.pictures == second.pictures, "the pictures stay the same"
-    assert second.address.startswith("http://espace.lan/entrer/carte/")
-    assert second.qr.startswith("<svg") and "http:" not in second.qr.partition(">")[2]
-    assert pictures.person_by_card(first.address.rpartition("/")[2]) is None
-    assert pictures.person_by_card(second.address.rpartition("/")[2]) == awa
-
-
-def test_cards_of_a_group_stand_eight_to_a_sheet(facilitator: Browser, hub: Hub) -> None:
-    people = [factories.person(hub.node, f"Personne {n}") for n in range(10)]
-    facilitator.get("/animer/cartes")
-    facilitator.post("/animer/cartes", person=people)
-    assert facilitator.page.count('class="code-card"') == 10
-    assert facilitator.page.count("code-sheet") == 2
-    assert facilitator.page.count('class="code-card-qr"') == 10
-
-
-def test_loading_the_printed_page_again_does_not_void_the_cards(
-    facilitator: Browser, hub: Hub
-) -> None:
-    awa = factories.person(hub.node)
-    facilitator.get(f"/animer/personnes/{awa}")
-    fields = {**facilitator.hidden(), "person": awa}
-    facilitator.client.post("/animer/cartes", data=fields)
-    before = run("SELECT value FROM credential WHERE kind = 'card'").fetchall()
-    again = facilitator.client.post("/animer/cartes", data=fields)
-    assert again.status_code == 303
-    assert run("SELECT value FROM credential WHERE kind = 'card'").fetchall() == before
-
-
-def test_no_card_without_a_tick(facilitator: Browser) -> None:
-    facilitator.get("/animer/cartes")
-    facilitator.post("/animer/cartes")
-    assert "Cochez au moins une personne" in facilitator.page
-
-
-def test_ticked_people_stay_ticked_while_one_searches(facilitator: Browser, hub: Hub) -> None:
-    awa = factories.person(hub.node)
-    factories.person(hub.node, "Demba Konaté")
-    facilitator.get(f"/animer/cartes?q=demba&person={awa}")
-    assert re.search(f'value="{awa}" checked', facilitator.page)
-    assert "Demba Konaté" in facilitator.page
-
-
-def test_new_pictures_void_the_lost_card(facilitator: Browser, hub: Hub) -> None:
-    awa = factories.person(hub.node)
-    before = pictures.give_code(hub.node, awa)
-    token = pictures.give_card(hub.node, awa)
-    facilitator.get(f"/animer/personnes/{awa}")
-    facilitator.post(f"/animer/personnes/{awa}/images")
-    assert pictures.code_of(awa) not in ((), before)
-    assert pictures.person_by_card(token) is None
-
-
 # Today
 
 
@@ -269,65 +193,6 @@ def test_a_visit_left_open_is_ended_and_counts_until_the_last_sign_of_life(
 def test_an_unknown_visit_cannot_be_ended(facilitator: Browser) -> None:
     facilitator.get("/animer/")
     assert facilitator.post("/animer/presence/none/fin").status_code == 404
-
-
-# The paper register
-
-
-def write_line(browser: Browser, **typed: str) -> str:
-    """Type in a line; the page that follows."""
-    line = {
-        "day": "2027-01-12", "time": "15:30", "minutes": "45", "gender": "woman",
-        "band": "25-34", "purpose": "office",
-    }  # fmt: skip
-    browser.get("/animer/registre")
-    browser.post("/animer/registre", **{**line, **typed})
-    return browser.page
-
-
-def test_a_line_of_the_paper_register_counts_like_any_visit(facilitator: Browser) -> None:
-    page = write_line(facilitator)
-    assert "La ligne est enregistrée" in page and 'value="2027-01-12"' in page
-    row = run(
-        "SELECT gender, band, purpose, stated, stay_s, active_s, started_ms FROM visit "
-        "WHERE stated = 1"
-    ).fetchone()
-    assert tuple(row) == ("woman", "25-34", "office", 1, 2700, 2700, 1_799_767_800_000)
-
-
-def test_a_line_may_be_of_somebody_registered(facilitator: Browser, hub: Hub) -> None:
-    awa = factories.person(hub.node, birth_year=2003)
-    facilitator.get(f"/animer/registre?personne={awa}")
-    facilitator.post("/animer/registre", day="12/01/2027", time="9h", minutes="30", purpose="learn")
-    row = run("SELECT person, gender, band FROM visit WHERE stated = 1").fetchone()
-    assert tuple(row) == (awa, "woman", "15-24")
-    facilitator.get(f"/animer/personnes/{awa}")
-    assert "1 visite, 30 min" in facilitator.page
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"day": "2027-02-30"}, "day"),
-        ({"day": "2099-01-01"}, "day"),
-        ({"day": "1999-01-01"}, "day"),
-        ({"day": "2027-01-15", "time": "23:59"}, "time"),
-        ({"time": "25:00"}, "time"),
-        ({"minutes": "0"}, "minutes"),
-        ({"minutes": "99999999"}, "minutes"),
-        ({"minutes": "²"}, "minutes"),
-        ({"gender": ""}, "gender"),
-        ({"gender": "robot"}, "gender"),
-        ({"band": "12"}, "band"),
-        ({"purpose": ""}, "purpose"),
-    ],
-)
-def test_an_impossible_line_is_refused_beside_its_field(
-    facilitator: Browser, typed: dict[str, str], field: str
-) -> None:
-    page = write_line(facilitator, **typed)
-    assert f'id="{field}-error"' in page
-    assert run("SELECT count(*) FROM visit WHERE stated = 1").fetchone()[0] == 0
 
 
 # Roles, codes, erasure

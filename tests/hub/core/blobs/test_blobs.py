@@ -11,7 +11,7 @@ import pytest
 
 from hub.core import uploads
 from hub.core.blobs import access, arriving, copies, places, rules, service, work
-from hub.core.blobs.service import GONE, PREPARING, READY, REFUSED, Shown
+from hub.core.blobs.service import GONE, PREPARING, READY, REFUSED
 from hub.core.clock import ManualClock
 from hub.core.database import run
 from hub.core.errors import InputError, NoRoomError, NotAllowedError, NotFoundError
@@ -25,6 +25,7 @@ from hub.main import open_node
 from tests.factories import person
 from tests.hub.core.audio.sounds import read, silence, speech, write
 from tests.hub.core.audio.test_convert import HOSTILE
+from tests.hub.core.blobs.bringing import bring, brought, files
 from tests.hub.core.blobs.files import jpeg, png_bomb
 from tests.hub.features.authoring.samples import pdf
 
@@ -39,31 +40,6 @@ def awa(node: Node) -> Who:
 def said(tmp_path: Path) -> bytes:
     """Two seconds of voice as Chromium records them."""
     return write(tmp_path / "said.webm", speech(2), "webm", {"title": "<script>"}).read_bytes()
-
-
-def bring(
-    node: Node, who: Who, data: bytes, kind: str = "voice", longest_s: int = 90, piece: int = 4096
-) -> str:
-    """Send a file in pieces and keep it with an act; its id."""
-    one = arriving.start(node, who, kind, "my file", len(data))
-    while not one.whole:
-        part = data[one.offset : one.offset + piece]
-        one = arriving.append(node, who, one.id, one.offset, part)
-    with node.journal.writing():
-        return service.keep(node, who, one.id, longest_s, "snk")
-
-
-def brought(node: Node, who: Who, data: bytes, kind: str = "voice", longest_s: int = 90) -> Shown:
-    """The same, prepared."""
-    name = bring(node, who, data, kind, longest_s)
-    work.prepare(node)
-    return service.one(node, name)
-
-
-def files(node: Node) -> list[Path]:
-    """Every prepared file, and what is left of uploads."""
-    root = node.settings.data_dir / places.FOLDER
-    return [file for file in root.rglob("*") if file.is_file()]
 
 
 def test_a_voice_is_accepted_at_once_and_ready_a_moment_later(
