@@ -18,6 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const details = room.querySelector("details.bring-file");
     const recording = room.querySelector("[data-recorder]");
     const noMicrophone = room.querySelector("[data-no-microphone]");
+    const named = room.querySelector("[data-chosen]");
     let recorder = null;
     let chosen = null; // what is to be sent: a Blob or a File
     let known = null; // the upload that began for it
@@ -34,12 +35,15 @@ document.addEventListener("DOMContentLoaded", () => {
       noMicrophone.hidden = false;
     }
     if (!window.hubUpload || !form) return;
+    room.classList.add("is-able");
 
     function choose(what) {
       chosen = what;
       known = null;
       id.value = "";
       kept.hidden = true;
+      named.hidden = !(what && what.name);
+      named.querySelector("[data-name]").textContent = what && what.name ? what.name : "";
       tell("");
     }
 
@@ -71,6 +75,7 @@ document.addEventListener("DOMContentLoaded", () => {
       id.value = told.id;
       chosen = null;
       input.value = "";
+      named.hidden = true;
       tell("");
       kept.hidden = false;
     }

@@ -110,6 +110,12 @@ def deserves_message(machine: str, action: str) -> bool:
     return action in ANSWERS.get(machine, ())
 
 
+def waits_for_verdict(relation: str, machine: str, action: str, state: str) -> bool:
+    """Whether an answer to one's own question waits for one's word on it."""
+    answered = action in ("answer", "confirm") and state == "answered"
+    return relation == OWN and machine == QUESTION and answered
+
+
 def number(phone: str) -> str:
     """A phone number as networks want it (``+22376123456``); '' if it is none.
 

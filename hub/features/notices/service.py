@@ -27,7 +27,8 @@ class Notice:
     """One piece of news: an act in a matter, its time in ms; ``new`` until the box was opened.
 
     ``crossed`` if it came when the author had taken the matter back, ``said`` what its author told,
-    ``appealable`` while its author can ask for another moderator.
+    ``appealable`` while its author can ask for another moderator, ``to_judge`` while she has not said
+    whether an answer answers.
     """
 
     rid: str
@@ -44,6 +45,7 @@ class Notice:
     crossed: bool
     said: dict[str, str]
     appealable: bool
+    to_judge: bool
 
 
 def box(node: Node, person: str, limit: int = LISTED) -> list[Notice]:
@@ -117,6 +119,7 @@ def _notices(node: Node, rows: list[tuple[object, ...]]) -> list[Notice]:
                     parent=str(parent or ""), new=bool(fresh),
                     crossed=not counts and action != rules.SHOWN, said=said.told if said else {},
                     appealable=now.state == "refused" and not now.times("appeal"),
+                    to_judge=rules.waits_for_verdict(str(kind), str(machine), str(action), now.state),
                 )
             )  # fmt: skip
     return found

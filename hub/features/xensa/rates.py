@@ -17,7 +17,7 @@ class Rate:
     """Figures of one official or commune; ``days`` is the median from delivery to answer.
 
     ``share`` and ``bound`` (0 to 1) are None below ten questions; ``satisfied`` is the share of
-    judged answers that were found to answer, None if none was judged.
+    judged answers that were found to answer, None below ten that were judged.
     """
 
     delivered: int = 0
@@ -59,7 +59,7 @@ def rate(standings: Iterable[Standing], now_ms: int) -> Rate:
         days=median(days) if days else None,
         share=len(answered) / len(counted) if enough else None,
         bound=bounds(len(answered), len(counted))[0] if enough else None,
-        satisfied=yes / len(judged) if judged else None,
+        satisfied=yes / len(judged) if len(judged) >= ENOUGH else None,
     )
 
 

@@ -50,17 +50,20 @@ def usage() -> Any:
         shared["errors"] = {error.field or "to": sentence(error)}
         return render_template("reports/usage.html", report=None, **shared), 400
     words = _words()
-    found = sheets(report, words)
+    found, shown = sheets(report, words), figures(report, words, service.measures(node()))
+    reached = _reached(report)
+    main = {*service.PROMISED, *reached}
     return render_template(
         "reports/usage.html",
         report=report,
         words=words,
-        figures=figures(report, words, service.measures(node())),
+        figures=[one for one in shown if one[0] in main],
+        more=[one for one in shown if one[0] not in main],
         sheets={one.name: one for one in found},
         rest=[one for one in found if one.name != MONTH],
         drawing=chart.by_month(report, words),
         heat=_levels,
-        reached=_reached(report),
+        reached=reached,
         query=request.query_string.decode(),
         **shared,
     )

@@ -97,7 +97,9 @@ def test_share_judged_answered() -> None:
     yes = question(delivered(), ("answer", "official", 1), ("judge_answered", "author", 2))
     no = question(delivered(), ("answer", "official", 1), ("judge_not", "author", 2))
     found = rate([yes, yes, yes, no, answered(1)], START)
-    assert (found.judged, found.satisfied) == (4, 0.75)
+    assert (found.judged, found.judged_yes, found.satisfied) == (4, 3, None)  # a rate needs ten
+    found = rate([yes] * 9 + [no] * 3, START)
+    assert (found.judged, found.satisfied) == (12, 0.75)
 
 
 @pytest.mark.parametrize(
