@@ -6,17 +6,24 @@ moderation queue knows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hub.core.civic.machine import AUTHOR, FACILITATOR, MODERATOR, Act, Standing, Step
+
+
+def speaks(told: Mapping[str, str], *also: str) -> bool:
+    """Whether there is something to read or to hear, or to see where ``also`` says so."""
+    return any(told.get(name, "").strip() for name in ("text", "voice", *also))
 
 
 def says_something(now: Standing, act: Act) -> bool:
     """Something was said: in writing, by voice, or as a document."""
-    return any(act.told.get(name) for name in ("text", "voice", "document"))
+    return speaks(act.told, "document")
 
 
 def said(now: Standing, act: Act) -> bool:
     """Somebody spoke or wrote."""
-    return bool(act.told.get("text") or act.told.get("voice"))
+    return speaks(act.told)
 
 
 def by_another(now: Standing, act: Act) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hub.core.civic import service as civic
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter, Opening
@@ -126,7 +127,7 @@ def do(
             raise NotAllowedError("The meeting has not begun yet.")
         if action == "cancel" and not told.get("reason", "").strip():
             raise InputError("Say why: people will come.", field="reason")
-        if action == "minute" and not (told.get("text", "").strip() or told.get("voice")):
+        if action == "minute" and not speaks(told):
             raise InputError("Say what came out, or write it.", field="text")
         return civic.act(node, who, thread, action, hat, told)
 

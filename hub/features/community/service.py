@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hub.core.civic import consent
 from hub.core.civic import service as civic
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OWNER, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Opening
@@ -182,7 +183,7 @@ def _spoken_for(facts: Facts, author: str | None, how: str) -> str | None:
 
 
 def _said(told: Mapping[str, str]) -> dict[str, str]:
-    if not (told.get("text", "").strip() or told.get("voice")):
+    if not speaks(told):
         raise InputError("Say it, or write it.", field="text")
     if len(told.get("text", "")) > rules.WORDS_CHARS:
         raise InputError("This is too long: keep to one idea.", field="text")

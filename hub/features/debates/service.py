@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hub.core.civic import consent
 from hub.core.civic import service as civic
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Matter, Opening
@@ -165,7 +166,7 @@ def check_words(node: Node, who: Who, facts: Facts, thread: str, words: Words) -
     found = debate(node, facts, thread)
     if who.person is None:
         raise NotAllowedError("Come in with your pictures or your card to speak.")
-    if not (words.told.get("text", "").strip() or words.told.get("voice")):
+    if not speaks(words.told):
         raise InputError("Say it, or write it.", field="text")
     if len(words.told.get("text", "")) > rules.WORDS_CHARS:
         raise InputError("This is too long: keep to one idea.", field="text")

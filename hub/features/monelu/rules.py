@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import (
     AUTHOR,
     CITIZEN,
@@ -115,8 +116,7 @@ def title(typed: str) -> str:
 
 def must_say(told: Mapping[str, str], document: bool = False) -> None:
     """Raise InputError unless there is something to hear or to read."""
-    wanted = ("text", "voice", "document") if document else ("text", "voice")
-    if not any(told.get(name, "").strip() for name in wanted):
+    if not speaks(told, *(("document",) if document else ())):
         raise InputError("Speak or write: one of the two is needed.", field="text")
 
 

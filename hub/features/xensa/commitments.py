@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hub.core.civic import service as civic
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicAct, CivicThread, about
 from hub.core.civic.service import Matter, Opening
@@ -90,7 +91,7 @@ def promise(node: Node, who: Who, facts: Facts, question: str, told: Mapping[str
 
 def check_promise(told: Mapping[str, str]) -> None:
     """Raise InputError for a promise without words or without a day."""
-    if not (told.get("text", "").strip() or told.get("voice")):
+    if not speaks(told):
         raise InputError("Say what is promised.", field="promise")
     try:
         date.fromisoformat(told.get("by", ""))

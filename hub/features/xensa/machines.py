@@ -6,7 +6,7 @@ to the same state before and after. What needs time to pass is checked when it i
 
 from __future__ import annotations
 
-from hub.core.civic.entry import DECIDED, first_time, one_word, said
+from hub.core.civic.entry import DECIDED, first_time, one_word, said, speaks
 from hub.core.civic.machine import (
     AUTHOR,
     CITIZEN,
@@ -42,7 +42,7 @@ PUBLIC = (PUBLISHED, *WAITING, *REPLIED, DECLINED, TRANSFERRED)
 
 def copied(now: Standing, act: Act) -> bool:
     """Whether a paper answer was typed, read out or photographed."""
-    return said(now, act) or bool(act.told.get("photo"))
+    return speaks(act.told, "photo")
 
 
 def judging(now: Standing, act: Act) -> bool:
@@ -73,7 +73,7 @@ def since_answer(now: Standing) -> tuple[Act, ...]:
 
 def shows(now: Standing, act: Act) -> bool:
     """Whether evidence came with it."""
-    return any(act.told.get(name) for name in ("text", "voice", "photo", "document"))
+    return speaks(act.told, "photo", "document")
 
 
 INTERPELLATION = Machine(

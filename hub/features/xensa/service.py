@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hub.core.civic import consent
 from hub.core.civic import service as civic
+from hub.core.civic.entry import speaks
 from hub.core.civic.machine import HUB, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Matter, Opening
@@ -72,7 +73,7 @@ def check_asking(who: Who, asking: Asking) -> None:
         raise NotAllowedError("Come in with your pictures or your card to ask a question.")
     if not asking.officials:
         raise InputError("Touch whom you ask.", field="officials")
-    if not (asking.told.get("text", "").strip() or asking.told.get("voice")):
+    if not speaks(asking.told):
         raise InputError("Say your question, or write it.", field="text")
     if len(asking.told.get("text", "")) > rules.QUESTION_CHARS:
         raise InputError("This is too long: keep to one question.", field="text")
@@ -151,7 +152,7 @@ def answer(
     told: Mapping[str, str],
 ) -> Standing:
     """The official's words. Raises InputError if there are none or too many."""
-    if not (told.get("text", "").strip() or told.get("voice")):
+    if not speaks(told):
         raise InputError("Say your answer, or write it.", field="text")
     if len(told.get("text", "")) > rules.ANSWER_CHARS:
         raise InputError("This answer is too long.", field="text")
@@ -162,7 +163,7 @@ def transcribe(
     node: Node, who: Who, facts: Facts, thread: str, told: Mapping[str, str], at_ms: int | None
 ) -> Standing:
     """The clerk types what the official wrote on the sheet; the official confirms it later."""
-    if not (told.get("text", "").strip() or told.get("voice") or told.get("photo")):
+    if not speaks(told, "photo"):
         raise InputError("Type what is written on the sheet, or take its picture.", field="text")
     return do(node, who, facts, thread, "transcribe", told, at_ms)
 
