@@ -9,6 +9,7 @@ import urllib3
 from content_cache.installing.signature import trusted_keys
 from hub.core.clock import Clock
 from hub.core.content_rules import trusted_folder
+from hub.core.errors import OperatorError
 from hub.core.health import ACT, Finding, examine, examine_machine
 from hub.core.health.finding import act, good, unknown, watch
 from hub.core.node import Node
@@ -17,6 +18,7 @@ from provisioning.radio import radios
 from sync.addresses import reachable
 from sync.content import ssh
 from sync.discovery import browse
+from sync.enrolment import asking
 
 #: How long the hub's own page and the answers of the network are waited for, in seconds.
 PAGE_S, NETWORK_S = 5.0, 2.5
@@ -30,8 +32,37 @@ def check_machine(settings: Settings, clock: Clock) -> list[Finding]:
 def check_hub(node: Node) -> list[Finding]:
     """What can be told of a hub: everything it holds is read, so it takes a while."""
     page = answering(node.settings)
-    found = [*examine(node, deep=True), *content_over_ssh(node.settings), page]
+    found = [*examine(node, deep=True), *linked(node), *content_over_ssh(node.settings), page]
     return found if page.level == ACT else [*found, name_on_network(node)]
+
+
+def linked(node: Node) -> list[Finding]:
+    """Whether this space may exchange with a centre: its certificate, or what it waits for."""
+    if node.settings.role != "space":
+        return []
+    try:
+        now = asking.standing(node)
+    except OperatorError as error:
+        return [act("centre", error.message, error.next_step, **error.places)]
+    if now.state == asking.ALONE:
+        return [unknown("centre", "This space is not linked to a centre.")]
+    if now.state == asking.LINKED:
+        return [
+            good(
+                "centre",
+                "This space is linked to {centre} as {space}.",
+                centre=now.centre,
+                space=now.space,
+            )
+        ]
+    return [
+        watch(
+            "centre",
+            "This space is not linked to {centre} yet.",
+            "See how it stands: hub sync enrol, or the page /technique/rattacher.",
+            centre=now.centre,
+        )
+    ]
 
 
 def content_over_ssh(settings: Settings) -> list[Finding]:

@@ -15,6 +15,7 @@ import urllib3
 
 from hub.core import starting
 from hub.core.database import connect
+from hub.core.errors import OperatorError
 from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.core.people.secrets import new_code
@@ -26,6 +27,7 @@ from hub.server.notify import notify, watchdog_s
 from hub.server.serve import Server
 from hub.server.sockets import address_of, let_go, listen_all
 from sync.discovery import Beacon
+from sync.enrolment import certificate
 
 #: Who a proxy at a socket with a path is, to the server.
 AT_SOCKET = "localhost"
@@ -44,7 +46,10 @@ def run(settings: Settings, say: Callable[[str], object]) -> None:
     with node.open():
         recover(node)  # before the first request: a visit of this boot goes on where it was
         code = first_code(node)
+        trouble = trouble_with_centre(node)
     say(f"The hub answers at {address}/")
+    if trouble:
+        say(trouble)
     if code:
         say(f"First facilitator's sign-in code: {code}  (open {address}/entrer/code)")
     beacon = Beacon(settings, node.space_id, port) if settings.mdns and port else None
@@ -118,6 +123,15 @@ def bring_up(settings: Settings) -> None:
     database = connect(settings.database_url)
     migrate(database, settings.data_dir)
     database.close()
+
+
+def trouble_with_centre(node: Node) -> str:
+    """Why nothing can be exchanged with the centre, where the certificate of this machine is wrong."""
+    try:
+        certificate.load(node)
+    except OperatorError as error:
+        return f"{error} {error.next_step}"
+    return ""
 
 
 def first_code(node: Node) -> str | None:

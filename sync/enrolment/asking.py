@@ -18,7 +18,7 @@ from hub.core.identity import write_private
 from hub.core.node import Node
 from sync import keys, signed
 from sync.content import ssh
-from sync.enrolment import certificate, codes, moving, reply, rotation, trust
+from sync.enrolment import certificate, codes, delivered, moving, reply, rotation, trust
 from sync.enrolment.messages import (
     ANSWER,
     ASK,
@@ -213,9 +213,8 @@ def _settle(node: Node, asking: Asking, answered: Signed) -> Standing:
         if moves:
             moving.move(node, mine.space)
         trust.save(node, msgspec.structs.replace(centre, name=answer.centre, host_key=answer.ssh))
-        if answer.ssh:
-            known = ssh.known_hosts(node.settings.data_dir)
-            write_private(known, f"* {answer.ssh}\n".encode())
+        delivered.take_host_key(node, answer.ssh)
+        delivered.take_content_keys(node, answer.content)
         certificate.keep(node, answer.certificate)
         give_up(node)
         return standing(node)

@@ -9,7 +9,7 @@ from hub.core.clock import DAY_MS
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from sync import keys, signed
-from sync.enrolment import central_keys, roster
+from sync.enrolment import central_keys, delivered, roster
 from sync.enrolment.messages import ANSWER, CERTIFICATE, Answer, Card, Certificate
 from sync.enrolment.roster import CLOSED, PENDING, REFUSED, REVOKED, Known
 from sync.signed import Signed
@@ -37,6 +37,7 @@ def answer(node: Node, writer: str) -> Signed:
         keys=central_keys.told(node),
         certificate=_certificate(node, known) if known.live else None,
         ssh=_ssh_key(node) if known.live else "",
+        content=delivered.content_keys(node) if known.live else {},
     )
     return signed.say(ANSWER, told, keys.central_key(node))
 

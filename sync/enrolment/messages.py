@@ -84,7 +84,8 @@ class Certificate(Message, frozen=True, kw_only=True):
 class Answer(Message, frozen=True, kw_only=True):
     """How things stand for ``writer``: pending, active, refused or revoked; by the centre's key.
 
-    ``ssh`` is the public key of the centre's ssh server, where content is fetched from, if it has one.
+    ``ssh`` is the public key of the centre's ssh server, where content is fetched from, if it has one;
+    ``content`` are the keys that content is signed with, by name.
     """
 
     writer: str
@@ -94,6 +95,7 @@ class Answer(Message, frozen=True, kw_only=True):
     keys: Keys
     certificate: Signed | None = None
     ssh: str = ""
+    content: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Rotate(Message, frozen=True, kw_only=True):

@@ -7,11 +7,14 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from content_cache.installing.signature import new_keys, trusted_keys, write_key
 from hub.core.clock import DAY_MS, ManualClock
+from hub.core.content_rules import trusted_folder
 from hub.core.errors import InputError, OperatorError
 from hub.core.node import Node
 from hub.main import Hub, build, init
 from sync import keys, signed, token
+from sync.content import authorize, ssh
 from sync.enrolment import asking, certificate, codes, deciding, roster, trust
 from sync.enrolment.asking import ALONE, LINKED, SHUT, UNSENT, WAITING
 from sync.enrolment.messages import CERTIFICATE
@@ -48,6 +51,25 @@ def test_a_code_an_approval_and_the_hub_is_linked(node: Node, line: FlaskLine, c
         assert known and known.live
         bearer = token.unseal(node, token.issue(centre.node, known, 1_800_000_000_000))
         assert token.check(centre.node, bearer, 1_800_000_000_000) == known
+
+
+def test_what_content_needs_comes_along(node: Node, line: FlaskLine, centre: Hub) -> None:
+    """The space's ssh key is let in, the server's key is known, signed content is believed."""
+    folder = trusted_folder(centre.node.settings.data_dir)
+    folder.mkdir(parents=True)
+    _private, public = new_keys()
+    (folder / "centre.pub").write_bytes(write_key(public))
+    (keys.folder(centre.node) / "ssh_host.pub").write_text("ssh-ed25519 AAAA root@centre\n")
+    linked(node, line, centre.node)
+    assert trusted_keys(trusted_folder(node.settings.data_dir)) == {"centre": public}
+    assert ssh.known_hosts(node.settings.data_dir).read_text() == "* ssh-ed25519 AAAA root@centre\n"
+    allowed = authorize.file_of(centre.node.settings.data_dir)
+    assert authorize.spaces(allowed) == (node.space_id,)
+    mine = ssh.ensure_key(node.settings.data_dir, "x").split()[1]
+    assert mine in allowed.read_text()
+    with centre.node.open():
+        deciding.revoke_space(centre.node, node.space_id, "stolen")
+    assert authorize.spaces(allowed) == ()
 
 
 def test_one_approved_in_advance_need_not_wait(node: Node, line: FlaskLine, centre: Hub) -> None:
