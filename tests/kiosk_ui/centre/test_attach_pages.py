@@ -48,7 +48,7 @@ def test_the_whole_way(hub: Hub, technician: Browser, served: LiveHub) -> None:
     assert "SaheLink" in page
     page = technician.post("/technique/rattacher").text
     assert "Le centre doit dire oui" in page
-    assert 'http-equiv="refresh"' in page
+    assert "attach.js" in page
     assert "SaheLink doit encore accepter" in technician.get("/technique/").text
     technician.get("/technique/rattacher")
     assert "Le centre doit dire oui" in technician.post("/technique/rattacher/demander").text
