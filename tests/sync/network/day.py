@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,15 +84,19 @@ class Arrived:
 
 
 def travel(
-    folder: Path, line: BadLine, records: int, voices: int, up_s: float = 60, windows: int = 60
+    folder: Path,
+    line: BadLine,
+    records: int,
+    voices: int,
+    up_s: float = 60,
+    windows: int = 60,
+    voice: int = VOICE,
 ) -> Arrived:
     """Let a day arrive: the line is cut after ``up_s``; the time that it is down is left out."""
-    import time
-
     hamlet = Hamlet.make(folder, spaces=1)
     hamlet.address = line.addresses[1]
     done = Arrived(records=records)
-    done.records_zlib, done.voices = children.run(lambda: _write(hamlet, records, voices))
+    done.records_zlib, done.voices = children.run(lambda: _write(hamlet, records, voices, voice))
     try:
         hamlet.serve(within=lambda work: line.inside(1, work))
         began = time.monotonic()
@@ -125,7 +130,7 @@ def _contact(hamlet: Hamlet) -> Told:
         )  # fmt: skip
 
 
-def _write(hamlet: Hamlet, records: int, voices: int) -> tuple[int, int]:
+def _write(hamlet: Hamlet, records: int, voices: int, voice: int) -> tuple[int, int]:
     """Write a day; (bytes of its records as zlib packs them all at once, of its voices)."""
     node, dice = open_node(hamlet.spaces[0]), random.Random(1)
     with node.open():
@@ -134,7 +139,7 @@ def _write(hamlet: Hamlet, records: int, voices: int) -> tuple[int, int]:
             for _person in range(8):
                 life.register(node, dice.randrange(8), dice.randrange(8))
             for number in range(voices):
-                speak(node, f"voice-{number}", life.people[number % 8], VOICE)
+                speak(node, f"voice-{number}", life.people[number % 8], voice)
             while int(node.database.rows("SELECT count(*) FROM journal")[0][0]) < records:
                 name = dice.choice(DAY)
                 getattr(life, name)(node, dice.randrange(8), dice.randrange(8))
@@ -143,7 +148,7 @@ def _write(hamlet: Hamlet, records: int, voices: int) -> tuple[int, int]:
         text = msgspec.json.encode(wire._to_wire(rows))
         assert len(outgoing.own_logs(node)) == 1
         node.database.close()
-    return len(zlib.compress(text, 9)), voices * VOICE
+    return len(zlib.compress(text, 9)), voices * voice
 
 
 #: What happens in a day, as often as it is named.
