@@ -89,7 +89,7 @@ def shown(node: Node, names: Iterable[str | None]) -> dict[str, Shown]:
     found = {row[0]: _as_shown(node, row) for row in rows}
     missing = tuple(name for name in wanted if name not in found)
     if missing:
-        sql = f"SELECT id, kind, person FROM blob_source WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
+        sql = f"SELECT id, kind, person FROM blob_source WHERE id IN ({marks(len(missing))})"  # noqa: S608  # marks only
         for name, kind, person in run(sql, missing).fetchall():
             found[name] = Shown(name, PREPARING, kind=kind, person=person)
     return {name: found.get(name) or Shown(name, AWAY) for name in wanted}

@@ -11,7 +11,7 @@ import pytest
 
 from hub.core import uploads
 from hub.core.blobs import access, arriving, copies, places, rules, service, work
-from hub.core.blobs.service import GONE, PREPARING, READY, REFUSED
+from hub.core.blobs.service import AWAY, GONE, PREPARING, READY, REFUSED
 from hub.core.clock import ManualClock
 from hub.core.database import run
 from hub.core.errors import InputError, NoRoomError, NotAllowedError, NotFoundError
@@ -40,6 +40,14 @@ def awa(node: Node) -> Who:
 def said(tmp_path: Path) -> bytes:
     """Two seconds of voice as Chromium records them."""
     return write(tmp_path / "said.webm", speech(2), "webm", {"title": "<script>"}).read_bytes()
+
+
+def test_ready_waiting_and_unknown_ones_stand_together(node: Node, awa: Who, said: bytes) -> None:
+    ready, waits = brought(node, awa, said).id, bring(node, awa, said)
+    shown = service.shown(node, [ready, None, waits, "ab" * 32, ready])
+    assert {name: one.state for name, one in shown.items()} == {
+        ready: READY, waits: PREPARING, "ab" * 32: AWAY,
+    }  # fmt: skip
 
 
 def test_a_voice_is_accepted_at_once_and_ready_a_moment_later(
