@@ -73,14 +73,16 @@ def found(node: Node, who: Who, facts: Facts, given: Founding) -> str:
         civic.act(node, who, thread, action, hat, told, behalf=behalf)
         if behalf or not facts.runs:
             made = civic.begin(node, who, MEMBERSHIP.name, _belonging(thread, behalf))
-            civic.act(node, who, made, "begin", OWNER, behalf=behalf)
+            leads = FACILITATOR if behalf else OWNER
+            civic.act(node, who, made, "begin", leads, behalf=behalf)
     return thread
 
 
 def come_in(node: Node, who: Who, facts: Facts, group: str, behalf: For | None = None) -> str:
     """Join, or ask to; answers the state of the membership. Twice is once.
 
-    Raises NotFoundError, NotAllowedError, InputError for a facilitator without the person's word.
+    Whom the facilitator brings is in at once, also into a group that one asks to come into, and after
+    she was sent away from it. Raises NotFoundError, NotAllowedError, InputError for a facilitator without the person's word.
     """
     person = behalf.person if behalf else facts.person
     if person is None:
@@ -94,17 +96,23 @@ def come_in(node: Node, who: Who, facts: Facts, group: str, behalf: For | None =
         entry = about(row).get("entry", rules.OPEN)
         if entry == rules.AMONG_WOMEN and not _woman(person):
             raise NotAllowedError("This group is for women.")
+        mine = threads.own_states(person, [group]).get(group, "")
+        if mine in BELONGING or (mine == "asked" and behalf is None):
+            return mine
         held = reading.own_memberships(person, group)
-        if any(each.state in ("asked", *BELONGING) for each in held):
-            return threads.own_states(person, [group])[group]
-        if any(each.state == "removed" for each in held):
+        removed = next((each.id for each in held if each.state == "removed"), "")
+        if removed and behalf is None:
             raise NotAllowedError("Talk to the facilitator: only she can let you in again.")
-        thread = (
-            held[0].id if held
-            else civic.begin(node, who, MEMBERSHIP.name, _belonging(group, person if behalf else None))
-        )  # fmt: skip
-        act = rules.way_in(entry)
-        return civic.act(node, who, thread, act, hat, told, behalf=person if behalf else None).state
+        named = person if behalf else None
+        if held:
+            thread = removed or held[-1].id
+        else:
+            thread = civic.begin(node, who, MEMBERSHIP.name, _belonging(group, named))
+        if not removed and mine != "asked":
+            mine = civic.act(node, who, thread, rules.way_in(entry), hat, told, behalf=named).state
+        if behalf is not None and mine not in BELONGING:
+            mine = civic.act(node, who, thread, "accept", FACILITATOR, told, behalf=named).state
+        return mine
 
 
 def leave(node: Node, who: Who, facts: Facts, group: str) -> None:

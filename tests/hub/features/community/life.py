@@ -10,11 +10,15 @@ from hub.core.clock import DAY_MS
 from hub.core.node import Node
 from hub.core.people.service import give_role
 from hub.core.who import SYSTEM, Who
-from hub.features.community import meetings, service, speaking, threads
+from hub.features.community import meetings, service, speaking, threads, wall
 from hub.features.community.meetings import Plan
 from hub.features.community.rules import Facts
 from hub.features.community.service import Founding
 from hub.features.community.speaking import Offering, Saying
+from hub.features.community.wall import Words
+from hub.features.moderation import reading as queue
+from hub.features.moderation.rules import Facts as Moderator
+from hub.features.notices import service as notices
 from tests.factories import person
 
 
@@ -103,3 +107,22 @@ def begun(node: Node, sira: str = "") -> Life:
         let_through(node, sira, offered(node, moussa, kind, title=title, text=text))
     speaking.interest(node, *member(node, moussa), job, {"text": "Je suis maçon."})
     return Life(sira, awa, binta, moussa, ids["women"], ids["youth"], ids["craft"], job)
+
+
+def heard(node: Node, who: str, group: str) -> list[str]:
+    """What somebody hears on a wall, the newest first, answers after what they answer."""
+    found: list[Words] = []
+    for words in wall.wall(node, member(node, who)[1], group):
+        found += [words, *words.replies]
+    return [words.told["text"] for words in found]
+
+
+def news(node: Node, who: str) -> set[tuple[str, str]]:
+    """(relation, action) of what is new in somebody's box."""
+    return {(one.relation, f"{one.machine}.{one.action}") for one in notices.box(node, who)}
+
+
+def moderating(who: str, node: Node) -> tuple[Who, Moderator]:
+    """Somebody as a moderator."""
+    asking = worker(node, who)[0]
+    return asking, queue.facts(asking)
