@@ -15,6 +15,13 @@ from tests.ports import free_port
 Run = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def no_settings_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this run of tests was told is no setting of a hub."""
+    for name in [name for name in os.environ if name.startswith("HUB_TEST_")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def port() -> int:
     """A port that nobody listens on."""
