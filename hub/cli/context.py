@@ -29,6 +29,13 @@ class Commands(click.Group):
         except OperatorError as error:
             fail(str(error), error.next_step)
         except (HubError, ContentError) as error:
+            if (
+                isinstance(error, peewee.DatabaseError) and error.__cause__
+            ):  # a technician hears why
+                fail(
+                    f"The database does not answer: {first_line(error.__cause__)}.",
+                    "See `hub doctor`.",
+                )
             fail(str(error))
         except peewee.DatabaseError as error:
             fail(f"The database answers: {first_line(error)}.", "See `hub doctor`.")

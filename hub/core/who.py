@@ -12,7 +12,8 @@ class Who:
     """A person, a visitor or nobody yet, with the roles that count in this session.
 
     ``person`` is an id or None, ``visit`` the open visit or None, ``strong`` whether the session
-    was opened with a secret, ``granted`` the roles given by records.
+    was opened with a secret, ``granted`` the roles given by records. ``spaces`` are those whose
+    people and figures are theirs to see; None where that is everything this node has.
     """
 
     person: str | None = None
@@ -22,7 +23,7 @@ class Who:
     strong: bool = False
     session: str | None = None
     language: str | None = None
-    spaces: tuple[str, ...] = ()
+    spaces: tuple[str, ...] | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -31,6 +32,10 @@ class Who:
             given = {role for role in self.granted if self.strong or role not in NEED_SECRET}
             return frozenset({ANYONE, VISITOR, LEARNER} | given)
         return frozenset({ANYONE, VISITOR} if self.visit else {ANYONE})
+
+    def sees(self, space_id: str) -> bool:
+        """Whether the people and figures of a space are theirs to see."""
+        return self.spaces is None or space_id in self.spaces
 
     @property
     def actor(self) -> str:

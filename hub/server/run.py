@@ -19,7 +19,7 @@ from hub.core.errors import OperatorError
 from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.core.people.secrets import new_code
-from hub.core.permissions import FACILITATOR
+from hub.core.permissions import FACILITATOR, OPERATOR
 from hub.core.settings import Settings
 from hub.core.usage.service import flush, recover
 from hub.main import Hub, build
@@ -91,7 +91,7 @@ def run_worker(settings: Settings, shared: Shared, say: Callable[[str], object])
             code = first_code(hub.node)
             hub.node.database.close()
         if code:
-            say(f"First sign-in code: {code}  (open {settings.address}/entrer/code)")
+            say(f"First operator's sign-in code: {code}  (open {settings.address}/entrer/code)")
     work(hub, server)
 
 
@@ -135,13 +135,14 @@ def trouble_with_centre(node: Node) -> str:
 
 
 def first_code(node: Node) -> str | None:
-    """A one-time code for the first facilitator, as long as no account can run the space."""
+    """A one-time code for the first account, as long as none can run the space, or the centre."""
+    role = OPERATOR if node.settings.role == "central" else FACILITATOR
     rows = node.database.rows(
         "SELECT 1 FROM person_role r JOIN credential c ON c.person = r.person "
         "WHERE r.role = ? AND r.removed = 0 AND c.kind = 'secret' LIMIT 1",
-        (FACILITATOR,),
+        (role,),
     )
-    return None if rows else new_code(node, FACILITATOR)
+    return None if rows else new_code(node, role)
 
 
 def _follow(leash: int, server: Server) -> None:

@@ -44,7 +44,7 @@ def phone(of: Person | None) -> str:
     if of is not None:
         return of.phone or ""
     asking = who().person
-    return threads.people((asking,)).get(asking or "", threads.Face()).phone
+    return threads.people(node(), (asking,)).get(asking or "", threads.Face()).phone
 
 
 def look(kinds: Iterable[str] = CARRIED) -> None:

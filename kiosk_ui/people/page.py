@@ -9,6 +9,7 @@ from flask import render_template
 
 from hub.core.people import directory, pictures, secrets, service, staff
 from hub.core.people.models import Person
+from hub.core.permissions import MANAGER
 from kiosk_ui.frame.auth import may, node, who
 from kiosk_ui.frame.language import _, mark
 from kiosk_ui.people import form as person_form
@@ -43,11 +44,25 @@ def show_person(person: str, code: str = "", wrong: str = "") -> str:
         roles=roles,
         offered=[(role, _(ROLE_NAMES[role])) for role in staff.OFFERED],
         may_roles=may("role.give"),
+        spaces=_spaces(person, roles),
         may_code=staff.may_give_code(node(), who(), roles),
         has_secret=secrets.has_secret(person),
         code=code,
         wrong=wrong,
     )
+
+
+def _spaces(person: str, roles: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """At the centre, the spaces that can be entrusted to a manager: (id, name, whether it is)."""
+    if MANAGER not in roles or node().settings.role != "central":
+        return []
+    entrusted = staff.spaces_of(person)
+    here = node().space_id
+    return [
+        (one.id, one.name or one.id[:8], one.id in entrusted)
+        for one in staff.every_space()
+        if one.id != here
+    ]
 
 
 def consent_of(row: Person) -> dict[str, Any]:

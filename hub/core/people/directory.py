@@ -34,22 +34,27 @@ class Past:
     stay_s: int
 
 
+def of_here(node: Node) -> tuple[str, tuple[str, ...]]:
+    """The condition on persons that staff of this node look after: at the centre those of all spaces."""
+    return ("1 = 1", ()) if node.settings.role == "central" else ("space_id = ?", (node.space_id,))
+
+
 def listed(node: Node, text: str = "", limit: int = LISTED) -> list[Listed]:
     """People whose name holds ``text`` whatever its accents; the newest first without a text."""
-    wanted = plain(text)
+    wanted, (where, here) = plain(text), of_here(node)
     if not wanted:
         rows = run(
-            f"SELECT {_COLUMNS} FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # names are literals above
+            f"SELECT {_COLUMNS} FROM person WHERE {where} AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # names are literals above
             "ORDER BY registered_ms DESC, id DESC LIMIT ?",
-            (node.space_id, limit),
+            (*here, limit),
         )
         return [Listed(*row) for row in rows.fetchall()]
-    names = run(
-        "SELECT id, name FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "
+    everybody = run(
+        f"SELECT id, name FROM person WHERE {where} AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # as above
         "ORDER BY name",
-        (node.space_id,),
+        here,
     )
-    found = [person for person, name in names.fetchall() if wanted in plain(name)]
+    found = [person for person, name in everybody.fetchall() if wanted in plain(name)]
     return several(node, found[:limit])
 
 
@@ -57,29 +62,41 @@ def several(node: Node, people: list[str]) -> list[Listed]:
     """The people with these ids who are registered here, in that order."""
     if not people:
         return []
+    where, here = of_here(node)
     rows = run(
-        f"SELECT {_COLUMNS} FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # as above
+        f"SELECT {_COLUMNS} FROM person WHERE {where} AND erased = 0 AND name IS NOT NULL "  # noqa: S608  # as above
         f"AND id IN ({marks(len(people))})",
-        (node.space_id, *people),
+        (*here, *people),
     ).fetchall()
     by_id = {row[0]: Listed(*row) for row in rows}
     return [by_id[person] for person in dict.fromkeys(people) if person in by_id]
 
 
-def names_of(people: Iterable[str | None]) -> dict[str, str]:
-    """Names of persons by id, wherever they are registered; one query."""
+def names_of(node: Node, people: Iterable[str | None]) -> dict[str, str]:
+    """Names of persons by id as this node may tell them; one query.
+
+    The centre, which has the people of every space, names only those registered at the centre itself:
+    who spoke in a village is told there, and here as it is told in any other space.
+    """
     wanted = tuple({person for person in people if person})
     if not wanted:
         return {}
-    sql = f"SELECT id, name FROM person WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
-    return {person: name or "" for person, name in run(sql, wanted).fetchall()}
+    sql = f"SELECT id, name, space_id FROM person WHERE id IN ({marks(len(wanted))})"  # noqa: S608  # marks only
+    rows = run(sql, wanted).fetchall()
+    return {person: name or "" for person, name, space in rows if may_name(node, space)}
+
+
+def may_name(node: Node, space_id: str | None) -> bool:
+    """Whether this node may name people of a space to those who read its pages."""
+    return node.settings.role != "central" or space_id == node.space_id
 
 
 def count(node: Node) -> int:
     """How many people are registered here."""
+    where, here = of_here(node)
     found = run(
-        "SELECT count(*) FROM person WHERE space_id = ? AND erased = 0 AND name IS NOT NULL",
-        (node.space_id,),
+        f"SELECT count(*) FROM person WHERE {where} AND erased = 0 AND name IS NOT NULL",  # noqa: S608  # as above
+        here,
     )
     return int(found.fetchone()[0])
 

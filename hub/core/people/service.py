@@ -137,13 +137,13 @@ def give_role(node: Node, who: Who, person: str, role: str, space_id: str | None
     )
 
 
-def remove_role(node: Node, who: Who, person: str, role: str) -> None:
-    """Take a role back; does nothing if the person has not got it."""
+def remove_role(node: Node, who: Who, person: str, role: str, space: str | None = None) -> None:
+    """Take a role back, everywhere or in one space; does nothing if the person has not got it."""
     found = run(
         "SELECT id, space_id FROM person_role WHERE person = ? AND role = ? AND removed = 0",
         (person, role),
     ).fetchall()
-    for grant, space_id in found:
+    for grant, space_id in [one for one in found if space in (None, one[1])]:
         body = RoleRemoved(person=person, grant=grant)
         node.journal.write("role.removed", body, who.actor, space_id=space_id)
 

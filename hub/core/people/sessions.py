@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hub.core.database import run
 from hub.core.node import Node
-from hub.core.people import passes
+from hub.core.people import passes, scope
 from hub.core.people.models import Session
 from hub.core.people.rules import plain
 from hub.core.people.secrets import fingerprint
@@ -21,7 +21,8 @@ _FIND = (
     "FROM session s LEFT JOIN person p ON p.id = s.person "
     "WHERE s.token_hash = ? AND s.boot = ?"
 )
-_CONCAT = {"sqlite": "group_concat(r.role)", "postgresql": "string_agg(r.role, ',')"}
+_GRANT = "r.role || ' ' || r.space_id"
+_CONCAT = {"sqlite": f"group_concat({_GRANT})", "postgresql": f"string_agg({_GRANT}, ',')"}
 
 
 def sign_in(
@@ -67,8 +68,11 @@ def find(node: Node, token: str) -> Who | None:
     if erased or node.clock.mono_ms() - seen_ms > node.settings.idle_minutes * 60_000:
         leave(node, token, IDLE)
         return None
-    granted = tuple(sorted(set(roles.split(",")))) if roles else ()
-    return Who(person, visit, name or "", granted, bool(strong), token_hash, language)
+    grants = [tuple(one.split(" ")) for one in roles.split(",")] if roles else []
+    granted, spaces = tuple(sorted({role for role, _space in grants})), None
+    if node.settings.role == "central":
+        granted, spaces = scope.at_centre(grants, node.space_id)
+    return Who(person, visit, name or "", granted, bool(strong), token_hash, language, spaces)
 
 
 def leave(node: Node, token: str, how: str = QUIT) -> None:

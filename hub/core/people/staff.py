@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError
 from hub.core.node import Node
 from hub.core.people import secrets, service
-from hub.core.permissions import GRANTED, LEARNER, NEED_SECRET
+from hub.core.people.models import Space
+from hub.core.permissions import GRANTED, LEARNER, MANAGER, NEED_SECRET
 from hub.core.who import Who
 
 #: Roles that a form offers: everybody with an account is a learner.
@@ -31,12 +33,43 @@ def set_roles(node: Node, who: Who, person: str, roles: tuple[str, ...]) -> None
             service.give_role(node, who, person, role)
 
 
+def set_spaces(node: Node, who: Who, person: str, spaces: tuple[str, ...]) -> None:
+    """Entrust spaces to a manager and take others back; those of their intercommunality come along."""
+    service.get(node, person)
+    known = {row.id for row in every_space()}
+    if unknown := [space for space in spaces if space not in known]:
+        raise InputError("There is no space {space} here.", field="spaces", space=unknown[0])
+    now = set(spaces_of(person))
+    with node.journal.writing():
+        for space in sorted(now - set(spaces)):
+            service.remove_role(node, who, person, MANAGER, space)
+        for space in sorted(set(spaces) - now):
+            service.give_role(node, who, person, MANAGER, space)
+
+
+def every_space() -> list[Space]:
+    """The spaces that this node knows, by name."""
+    return list(Space.select().order_by(Space.name, Space.id))
+
+
+def spaces_of(person: str) -> tuple[str, ...]:
+    """The spaces that were entrusted to a manager by name."""
+    found = run(
+        "SELECT DISTINCT space_id FROM person_role WHERE person = ? AND role = ? AND removed = 0 "
+        "ORDER BY space_id",
+        (person, MANAGER),
+    )
+    return tuple(row[0] for row in found.fetchall())
+
+
 def may_give_code(node: Node, who: Who, roles: tuple[str, ...]) -> bool:
     """Whether ``who`` may give a sign-in code to somebody with ``roles``.
 
-    Whoever may give roles may do it for all; others only for people who can do no more than they.
+    Whoever may give roles may do it for all; others only for people who can do no more than they. In a
+    space learners have pictures; at the centre everybody has a password.
     """
-    if not NEED_SECRET.intersection(roles) or not node.permissions.allows(who.roles, "secret.give"):
+    learner = not NEED_SECRET.intersection(roles) and node.settings.role != "central"
+    if learner or not node.permissions.allows(who.roles, "secret.give"):
         return False
     if node.permissions.allows(who.roles, "role.give"):
         return True
@@ -49,7 +82,7 @@ def give_code(node: Node, who: Who, person: str) -> str:
     roles = service.roles_of(person)
     if not may_give_code(node, who, roles):
         raise NotAllowedError("Ask the technician: only they may give this person a code.")
-    role = next(role for role in roles if role in NEED_SECRET)
+    role = next((role for role in roles if role in NEED_SECRET), LEARNER)
     return secrets.new_code(node, role, person)
 
 

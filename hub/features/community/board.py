@@ -112,7 +112,7 @@ def _offers(node: Node, facts: Facts, rows: Iterable[CivicThread]) -> list[Offer
         if act.action == "interest"
     )
     faces = threads.people(
-        [*(one for m in matters for one in (m.thread.author, m.thread.behalf)), *asked]
+        node, [*(one for m in matters for one in (m.thread.author, m.thread.behalf)), *asked]
     )
     spaces = threads.spaces({found.thread.space_id for found in matters})
     now_ms = node.clock.now_ms()

@@ -60,7 +60,7 @@ def of_group(node: Node, facts: Facts, group: str) -> list[Meeting]:
     threads.readable(facts, group)
     found = _listed(node, [group])
     said = _comers([each.thread.id for each in found])
-    names = threads.people(person for comers in said.values() for person in comers)
+    names = threads.people(node, (one for comers in said.values() for one in comers))
     now_ms, shown = node.clock.now_ms(), []
     for each in found:
         comers = [one for one in said.get(each.thread.id, []) if not _gone(names, one)]

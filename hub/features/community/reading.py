@@ -12,6 +12,7 @@ from hub.core.civic.service import Matter
 from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.people.directory import may_name
 from hub.features.community import meetings, rules, threads
 from hub.features.community.machines import BELONGING, GROUP, MEMBERSHIP, PUBLISHED
 from hub.features.community.meetings import Meeting
@@ -103,19 +104,21 @@ def one(node: Node, facts: Facts, thread: str) -> Group:
     return _groups(node, facts, [row])[0]
 
 
-def members(group: str) -> list[Member]:
+def members(node: Node, group: str) -> list[Member]:
     """Who belongs to a group or asks to, who asks first, then by name; a person once, nobody erased."""
     rows = run(
-        "SELECT t.id, t.author, t.state, t.hlc, p.name, p.gender, p.erased FROM civic_thread t "  # noqa: S608  # marks only
+        "SELECT t.id, t.author, t.state, t.hlc, p.name, p.gender, p.erased, p.space_id "  # noqa: S608  # marks only
+        "FROM civic_thread t "
         "LEFT JOIN person p ON p.id = t.author "
         f"WHERE t.machine = ? AND t.parent = ? AND t.state IN ({marks(len(SHOWN))}) ORDER BY t.hlc",
         (MEMBERSHIP.name, group, *SHOWN),
     ).fetchall()
     found: dict[str, Member] = {}
-    for thread, person, state, hlc, name, gender, erased in rows:
+    for thread, person, state, hlc, name, gender, erased, space in rows:
         before = found.get(person)
         if not erased and (before is None or before.state == "asked"):
-            found[person] = Member(thread, person, name or "", gender or "", state, hlc >> 16)
+            called = name or "" if may_name(node, space) else ""
+            found[person] = Member(thread, person, called, gender or "", state, hlc >> 16)
     order = {"asked": 0, "lead": 1, "member": 2}
     return sorted(found.values(), key=lambda one: (order[one.state], one.name.casefold()))
 

@@ -55,7 +55,7 @@ def found(node: Node, who: Who, facts: Facts, given: Founding) -> str:
     rules.one_of(given.entry, rules.ENTRIES, "entry")
     told = _said(given.told)
     behalf = _spoken_for(facts, given.author, given.consent)
-    if given.entry == rules.AMONG_WOMEN and not _woman(behalf or facts.person):
+    if given.entry == rules.AMONG_WOMEN and not _woman(node, behalf or facts.person):
         raise InputError("A group of women is made by a woman.", field="entry")
     opening = Opening(
         author=behalf,
@@ -94,7 +94,7 @@ def come_in(node: Node, who: Who, facts: Facts, group: str, behalf: For | None =
     with node.journal.writing():
         row = open_group(facts, group)
         entry = about(row).get("entry", rules.OPEN)
-        if entry == rules.AMONG_WOMEN and not _woman(person):
+        if entry == rules.AMONG_WOMEN and not _woman(node, person):
             raise NotAllowedError("This group is for women.")
         mine = threads.own_states(person, [group]).get(group, "")
         if mine in BELONGING or (mine == "asked" and behalf is None):
@@ -198,5 +198,5 @@ def _said(told: Mapping[str, str]) -> dict[str, str]:
     return dict(told)
 
 
-def _woman(person: str) -> bool:
-    return threads.people((person,)).get(person, threads.Face()).gender == WOMAN
+def _woman(node: Node, person: str) -> bool:
+    return threads.people(node, (person,)).get(person, threads.Face()).gender == WOMAN

@@ -80,7 +80,7 @@ def offer(node: Node, who: Who, facts: Facts, given: Offering) -> str:
     told, behalf = _told(facts, given.saying)
     rules.one_of(given.kind, rules.OFFERS, "kind")
     rules.one_of(given.contact, rules.CONTACTS, "contact")
-    whose = threads.people((behalf or facts.person,)).get(behalf or facts.person or "")
+    whose = threads.people(node, (behalf or facts.person,)).get(behalf or facts.person or "")
     if given.contact == rules.PHONE and not (whose and whose.phone):
         raise InputError("No number is known here: give it to the facilitator.", field="contact")
     told["until"] = rules.end_day(given.until, node.clock.now_ms())

@@ -11,6 +11,7 @@ from hub.core.civic.models import CivicThread, about
 from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.people.directory import may_name
 from hub.core.usage.rules import WOMAN
 from hub.core.who import Who
 from hub.features.community.machines import BELONGING, GROUP, MEMBERSHIP
@@ -29,7 +30,7 @@ class Face:
 
 def facts(node: Node, who: Who) -> Facts:
     """What the rules must know of who asks; one query for who has an account."""
-    of = people((who.person,)).get(who.person or "", Face())
+    of = people(node, (who.person,)).get(who.person or "", Face())
     allows = node.permissions.allows
     return Facts(
         person=who.person,
@@ -39,16 +40,23 @@ def facts(node: Node, who: Who) -> Facts:
     )
 
 
-def people(ids: Iterable[str | None]) -> dict[str, Face]:
-    """Persons by id; one query."""
+def people(node: Node, ids: Iterable[str | None]) -> dict[str, Face]:
+    """Persons by id as this node may show them; one query.
+
+    The centre has the people of every space; it names and gives the number of its own only.
+    """
     wanted = tuple({person for person in ids if person})
     if not wanted:
         return {}
     rows = run(
-        f"SELECT id, name, gender, phone, erased FROM person WHERE id IN ({marks(len(wanted))})",  # noqa: S608  # marks only
+        f"SELECT id, name, gender, phone, erased, space_id FROM person WHERE id IN ({marks(len(wanted))})",  # noqa: S608  # marks only
         wanted,
     ).fetchall()
-    return {row[0]: Face(row[1] or "", row[2] or "", row[3] or "", bool(row[4])) for row in rows}
+    faces = {}
+    for person, name, gender, phone, erased, space in rows:
+        told = (name or "", phone or "") if may_name(node, space) else ("", "")
+        faces[person] = Face(told[0], gender or "", told[1], bool(erased))
+    return faces
 
 
 def places(groups: Collection[CivicThread], person: str | None) -> dict[str, Place]:

@@ -121,7 +121,7 @@ def _words(node: Node, facts: Facts, rows: list[CivicThread]) -> list[Words]:
     """Rows as words; what somebody said who was erased is heard no more."""
     matters = civic.matters(node, rows)
     ids = [row.id for row in rows]
-    faces = threads.people(one for row in rows for one in (row.author, row.behalf))
+    faces = threads.people(node, (one for row in rows for one in (row.author, row.behalf)))
     counts = civic.reactions(ids)
     own = _reacted(ids, facts.person)
     return [

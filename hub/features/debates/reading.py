@@ -14,7 +14,7 @@ from hub.core.civic.models import about as about_of
 from hub.core.civic.service import Matter
 from hub.core.database import run
 from hub.core.node import Node
-from hub.core.people.directory import names_of
+from hub.core.people.directory import may_name, names_of
 from hub.core.permissions import FACILITATOR, MODERATOR
 from hub.core.usage.rules import BANDS, GENDERS
 from hub.core.who import Who
@@ -99,7 +99,7 @@ def contributions(node: Node, about: Facts, debate: str) -> list[Contribution]:
     found = civic.matters(node, rows.order_by(CivicThread.hlc).limit(SPOKEN))
     seen = [each for each in found if _heard(about, each)]
     people = (name for each in seen for name in (each.thread.author, each.thread.behalf))
-    names = names_of(people)
+    names = names_of(node, people)
     return [_words(about, each, names) for each in seen]
 
 
@@ -126,14 +126,15 @@ def voices(debate: str) -> dict[str, dict[str, int]]:
     }
 
 
-def people_who_moderate(woman_only: bool = False) -> list[tuple[str, str, bool]]:
+def people_who_moderate(node: Node, woman_only: bool = False) -> list[tuple[str, str, bool]]:
     """(id, name, woman) of who may moderate, by name."""
     rows = run(
-        "SELECT DISTINCT p.id, p.name, p.gender FROM person p JOIN person_role r ON r.person = p.id "
+        "SELECT DISTINCT p.id, p.name, p.gender, p.space_id FROM person p "
+        "JOIN person_role r ON r.person = p.id "
         "WHERE r.role IN (?, ?) AND r.removed = 0 AND p.erased = 0 ORDER BY p.name",
         (FACILITATOR, MODERATOR),
     ).fetchall()
-    found = [(row[0], row[1] or "", row[2] == "woman") for row in rows]
+    found = [(row[0], row[1] or "", row[2] == "woman") for row in rows if may_name(node, row[3])]
     return [each for each in found if each[2] or not woman_only]
 
 

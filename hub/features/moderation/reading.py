@@ -138,7 +138,7 @@ def items(node: Node, about: Facts, rows: Iterable[CivicThread]) -> list[Item]:
     calls = _calls([matter.thread.id for matter in matters])
     parents = _parents([matter.thread.parent for matter in matters if matter.thread.parent])
     people = (n for m in matters for n in (m.thread.author, m.thread.behalf))
-    names = names_of(chain(people, (call.person for call in calls.values())))
+    names = names_of(node, chain(people, (call.person for call in calls.values())))
     found = []
     for matter in matters:
         row, now = matter.thread, matter.standing
@@ -165,7 +165,7 @@ def items(node: Node, about: Facts, rows: Iterable[CivicThread]) -> list[Item]:
     return found
 
 
-def register(about: Facts, before: int = 0) -> list[Line]:
+def register(node: Node, about: Facts, before: int = 0) -> list[Line]:
     """What moderators did, newest first, also calls and appeals; of rooms of women for women only."""
     until = before or 1 << 62
     acts = run(
@@ -185,7 +185,7 @@ def register(about: Facts, before: int = 0) -> list[Line]:
     ]
     newest = sorted(told, key=lambda row: row[6], reverse=True)[:PAGE]
     threads = _threads({row[1] for row in newest})
-    names = names_of(row[3] for row in newest)
+    names = names_of(node, (row[3] for row in newest))
     lines = []
     for rid, thread, action, actor, said, at_ms, hlc in newest:
         machine, title, room = threads.get(thread, ("", "", ""))

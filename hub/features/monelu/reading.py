@@ -190,7 +190,7 @@ def items(node: Node, rows: Iterable[CivicThread]) -> list[Item]:
     matters = civic.matters(node, rows)
     ids = tuple(matter.thread.id for matter in matters)
     people = {name for m in matters for name in (m.thread.author, m.thread.behalf) if name}
-    names, reactions, stances = names_of(people), civic.reactions(ids), _stances(ids)
+    names, reactions, stances = names_of(node, people), civic.reactions(ids), _stances(ids)
     found = []
     for matter in matters:
         row, now = matter.thread, matter.standing

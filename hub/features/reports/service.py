@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hub.core.database import run
-from hub.core.errors import InputError, NotFoundError
+from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.permissions import STAFF
-from hub.core.who import Who
+from hub.core.who import SYSTEM, Who
 from hub.features.reports import counts, queries, taking_part
 from hub.features.reports.cache import cached
 from hub.features.reports.masking import masked
@@ -72,6 +72,26 @@ def usage(
     return cached(node, asked, count)
 
 
+def spaces_of(node: Node, who: Who) -> dict[str, str]:
+    """Name of every space whose figures somebody may see, by id."""
+    return {space: name for space, name in all_spaces(node).items() if who.sees(space)}
+
+
+def usage_for(node: Node, who: Who, period: Period, spaces: tuple[str, ...] = ()) -> Report:
+    """The report of a period as somebody may see it: in the spaces named, or in all of theirs.
+
+    Raises NotFoundError for a space that is not theirs to see, NotAllowedError if none is.
+    """
+    theirs = spaces_of(node, who)
+    if not theirs:
+        raise NotAllowedError("No space is entrusted to you yet. Ask the operator of the centre.")
+    if any(space not in theirs for space in spaces):
+        raise NotFoundError("The figures of this space are not yours to see.")
+    everything = who.spaces is None and not spaces
+    asked = () if everything else (spaces or tuple(theirs))
+    return usage(node, period, asked, outside(who.roles))
+
+
 def all_spaces(node: Node) -> dict[str, str]:
     """Name of every space known here, by id."""
     found = dict(run("SELECT id, coalesce(name, '') FROM space ORDER BY name, id").fetchall())
@@ -91,7 +111,7 @@ def set_target(
 
     Raises InputError for months, numbers and measures that cannot be.
     """
-    if space_id not in all_spaces(node):
+    if space_id not in spaces_of(node, who):
         raise InputError("Choose the space.", field="space")
     known = (*PROMISED, *measures(node))
     if measure not in known:
@@ -117,10 +137,11 @@ def set_target(
     node.journal.write("target.set", body, who.actor, space_id=space_id)
 
 
-def targets() -> list[Target]:
-    """Every promise that stands, by space and time."""
+def targets(who: Who = SYSTEM) -> list[Target]:
+    """Every promise that stands in the spaces somebody sees, by space and time."""
     rows = Target.select().where(Target.value > 0)
-    return list(rows.order_by(Target.space_id, Target.measure, Target.starts, Target.ends))
+    rows = rows.order_by(Target.space_id, Target.measure, Target.starts, Target.ends)
+    return [row for row in rows if who.sees(row.space_id)]
 
 
 def _count(node: Node, period: Period, spaces: tuple[str, ...], known: dict[str, str]) -> Report:

@@ -68,7 +68,7 @@ def _members(group: str, errors: dict[str, str]) -> str:
     found = reading.one(node(), here.facts(), group)
     if not found.mine and not found.leads:
         raise NotFoundError("This group is not here.")
-    people = reading.members(group)
+    people = reading.members(node(), group)
     return render_template(
         "community/members.html",
         group=found,

@@ -60,7 +60,7 @@ def debate(thread: str) -> str:
         said=[each for each in said if each.state == "published"],
         mine=[each for each in said if each.mine and each.state != "published"],
         faces=debates_here.faces((*found.officials, *(each.official for each in said))),
-        moderators=names_of(found.moderators),
+        moderators=names_of(node(), found.moderators),
         debates=debates_here,
         done=next((DONE[key] for key in DONE if key in request.args), ""),
         runs=may("debates.run"),

@@ -70,7 +70,7 @@ def _agenda(found: Debate, faces: dict[str, Official]) -> list[Section]:
         *(points or [_("Everybody may speak, by voice or in writing")]),
         _("Conclusions: who does what, by when"),
     )
-    moderators = tuple(names_of(found.moderators).values())
+    moderators = tuple(names_of(node(), found.moderators).values())
     return [
         _invited(found, faces),
         Section(_("Agenda"), usual, numbered=True),

@@ -63,7 +63,7 @@ def plan() -> str | Response:
         communes=directory.communes(node()),
         officials=officials,
         invited=request.form.getlist("officials"),
-        moderators=reading.people_who_moderate(),
+        moderators=reading.people_who_moderate(node()),
         chosen=request.form.getlist("moderators") or [who().person],
         woman=debates_here.facts().woman,
         debates=debates_here,
@@ -140,7 +140,7 @@ def _plan() -> str:
     commune = text("commune", 40)
     known = {one.id: one for one in directory.officials(node(), commune)} if commune else {}
     invited = {one: known[one].gender for one in request.form.getlist("officials") if one in known}
-    offered = {one[0] for one in reading.people_who_moderate()}
+    offered = {one[0] for one in reading.people_who_moderate(node())}
     given = Plan(
         subject=text("subject", 400),
         commune=commune,

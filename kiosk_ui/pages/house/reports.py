@@ -43,7 +43,7 @@ class Filters:
 def usage() -> Any:
     """The report, with its filters; a wrong month is said beside its field."""
     asked = _filters()
-    shared = {"asked": asked, "spaces": service.all_spaces(node()), "errors": {}}
+    shared = {"asked": asked, "spaces": service.spaces_of(node(), who()), "errors": {}}
     try:
         report = _report(asked)
     except InputError as error:
@@ -123,8 +123,8 @@ def _targets_page(typed: dict[str, str], errors: dict[str, str]) -> str:
     labels |= {name: words.say(label) for name, label in known.items()}
     return render_template(
         "reports/targets.html",
-        targets=service.targets(),
-        spaces=service.all_spaces(node()),
+        targets=service.targets(who()),
+        spaces=service.spaces_of(node(), who()),
         measures=labels,
         words=words,
         typed={"measure": "users", **typed},
@@ -140,7 +140,7 @@ def _filters() -> Filters:
 def _report(asked: Filters) -> Report:
     months: Period = period(asked.first, asked.last)
     try:
-        return service.usage(node(), months, asked.spaces, service.outside(who().roles))
+        return service.usage_for(node(), who(), months, asked.spaces)
     except NotFoundError as error:
         raise InputError(_("Choose the space."), field="space") from error
 

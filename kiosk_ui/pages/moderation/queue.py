@@ -74,7 +74,7 @@ def published() -> str:
 @needs("moderation.act")
 def register() -> str:
     """Every act of a moderator: who, when, why."""
-    lines = reading.register(facts(), request.args.get("avant", 0, type=int))
+    lines = reading.register(node(), facts(), request.args.get("avant", 0, type=int))
     return render_template(
         "moderation/register.html", lines=lines, done=DONE, restricted=RESTRICTED,
         kind=civic_words.kind_of, older=lines[-1].hlc if len(lines) == reading.PAGE else 0,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from hub.core.errors import InputError
+from hub.core.errors import InputError, NotFoundError
 from hub.core.people import pictures, sessions, throttle
 from hub.core.usage.rules import BANDS, GENDERS, IDLE, PURPOSES, QUIT
 from kiosk_ui.frame.auth import COOKIE, let_in, let_out, needs, node, session_token, who
@@ -24,13 +24,14 @@ page = Blueprint("door", __name__)
 @needs("door.use")
 def choose() -> str:
     """Ways to come in."""
-    return render_template("door/choose.html", onward=onward())
+    return render_template("door/choose.html", onward=onward(), central=_central())
 
 
 @page.route("/entrer/images", methods=["GET", "POST"])
 @needs("door.use")
 def by_pictures() -> str:
     """Three pictures, one touch each; without script every touch is a small form."""
+    _no_pictures_online()
     length = node().settings.picture_code_length
     chosen = tuple(text("pictures", 80).split())
     touched = choice("picture")
@@ -57,6 +58,7 @@ def by_pictures() -> str:
 @needs("door.use")
 def yes_me() -> Response:
     """The person said "yes, it is me": come in."""
+    _no_pictures_online()
     person, _wrong = _recognise(tuple(text("pictures", 80).split()))
     if person is None:
         return redirect("/entrer/images", 303)
@@ -67,6 +69,7 @@ def yes_me() -> Response:
 @needs("door.use")
 def card(token: str) -> str:
     """The address in a card's QR code: greet, and ask for one touch."""
+    _no_pictures_online()
     key = throttle_key("card")
     throttle.check(node(), key)
     found = pictures.person_by_card(token)
@@ -82,6 +85,7 @@ def card(token: str) -> str:
 @needs("door.use")
 def by_card(token: str) -> Response:
     """Come in with a card."""
+    _no_pictures_online()
     found = pictures.person_by_card(token)
     if found is None:
         raise InputError("This card is no longer good. Ask the facilitator for a new one.")
@@ -145,6 +149,16 @@ def open_session(start: Callable[[str], object]) -> Response:
         return onward()
 
     return let_in(once(act), token)
+
+
+def _central() -> bool:
+    return node().settings.role == "central"
+
+
+def _no_pictures_online() -> None:
+    """Three pictures keep out whoever stands in the room, not everybody on the Internet."""
+    if _central():
+        raise NotFoundError("Here you come in with your name and your password.")
 
 
 def _recognise(chosen: tuple[str, ...]) -> tuple[sessions.Known | None, str]:

@@ -31,6 +31,21 @@ def roles(person: str) -> str | Response:
         return show_person(person, wrong=sentence(error))
 
 
+@page.post("/animer/personnes/<person>/espaces")
+@needs("role.give")
+def spaces(person: str) -> str | Response:
+    """Entrust the spaces that are ticked to a manager, and no others."""
+
+    def act() -> str:
+        staff.set_spaces(node(), who(), person, tuple(request.form.getlist("spaces")))
+        return f"/animer/personnes/{person}?roles=1"
+
+    try:
+        return once(act)
+    except InputError as error:
+        return show_person(person, wrong=sentence(error))
+
+
 @page.post("/animer/personnes/<person>/code")
 @needs("secret.give")
 def code(person: str) -> str | Response:

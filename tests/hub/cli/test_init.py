@@ -86,7 +86,7 @@ def test_a_database_that_is_none(ready: Run, tmp_path: Path) -> None:
 
 def test_a_postgresql_that_does_not_answer(run: Run, tmp_path: Path) -> None:
     said = sentence(run("init", HUB_DATABASE=f"postgresql://hub@/none?host={tmp_path}"))
-    assert "The database answers" in said or "PostgreSQL needs a driver" in said
+    assert "database does not answer" in said or "PostgreSQL needs a driver" in said
 
 
 def test_an_identity_that_cannot_be_read(ready: Run, tmp_path: Path) -> None:

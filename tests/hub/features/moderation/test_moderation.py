@@ -116,9 +116,9 @@ def test_rooms_of_women_are_moderated_by_women(node: Node, awa: str, kadia: str)
         with pytest.raises(NotFoundError):
             service.publish(node, somebody(man), facts(man), thread)
         service.publish(node, somebody(kadia), facts(kadia), thread)
-    assert reading.register(facts(man)) == []
+    assert reading.register(node, facts(man)) == []
     assert reading.published(node, facts(man)) == []
-    assert len(reading.register(facts(kadia))) == 2
+    assert len(reading.register(node, facts(kadia))) == 2
 
 
 def test_who_comes_second_is_told_that_somebody_acted(
@@ -147,7 +147,7 @@ def test_what_is_hidden_goes_from_the_pages_and_stays_in_the_register(
         service.hide(node, somebody(kadia), facts(kadia), thread, 1, "insult", "")
     told = [
         (line.person, line.action, line.told.get("reason"), line.told.get("text"))
-        for line in reading.register(facts(kadia))
+        for line in reading.register(node, facts(kadia))
     ]
     assert told == [
         ("Kadiatou Diallo", "shown", "other", "Un nom y est."),
