@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from hub.cli import main
@@ -11,6 +12,8 @@ from hub.core.clock import ManualClock
 from hub.core.settings import load
 from hub.main import init, open_node
 from sync import epoch
+
+pytestmark = pytest.mark.sqlite_only  # the files of a hub, the same whatever the database
 
 
 def test_a_new_epoch_and_a_new_log_begin(tmp_path: Path, clock: ManualClock) -> None:
