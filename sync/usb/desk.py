@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,11 +15,16 @@ from sync.usb.found import Finder, Found
 from sync.usb.outcome import READING, Outcome
 
 
+#: How long the end of a visit is shown, in seconds.
+SHOWN_S = 600.0
+
+
 @dataclass(frozen=True)
 class Visit:
     """A visit under way or over: ``what`` is being done, ``done`` of ``total`` (0: not known).
 
-    ``outcome`` is there at the end; ``error`` if it could not begin.
+    ``outcome`` is there at the end; ``error`` if it could not begin; ``since`` when that last changed
+    (monotonic seconds).
     """
 
     stick: Found
@@ -27,6 +33,7 @@ class Visit:
     total: int = 0
     outcome: Outcome | None = None
     error: HubError | None = None
+    since: float = field(default_factory=time.monotonic)
 
     @property
     def over(self) -> bool:
@@ -41,6 +48,13 @@ class Desk:
     finder: Finder = field(default_factory=Finder)
     visit: Visit | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def shown(self) -> Visit | None:
+        """The visit under way, or the last one for some minutes: later nobody knows what it is about."""
+        last = self.visit
+        if last is not None and last.over and time.monotonic() - last.since > SHOWN_S:
+            return None
+        return last
 
     def sticks(self) -> list[Found]:
         """The sticks that are in the machine."""
@@ -79,4 +93,4 @@ class Desk:
     def _change(self, **changes: object) -> None:
         with self._lock:
             if self.visit is not None:
-                self.visit = replace(self.visit, **changes)  # type: ignore[arg-type]  # fields by name
+                self.visit = replace(self.visit, since=time.monotonic(), **changes)  # type: ignore[arg-type]  # fields by name

@@ -12,7 +12,7 @@ from pathlib import Path
 BELOW = ("/media/", "/run/media/", "/mnt/", "/run/espace-connecte/sticks/")
 #: File systems that sticks have.
 KINDS = frozenset(
-    {"vfat", "exfat", "ntfs", "ntfs3", "fuseblk", "ext2", "ext3", "ext4", "f2fs", "btrfs", "tmpfs"}
+    {"vfat", "exfat", "ntfs", "ntfs3", "fuseblk", "ext2", "ext3", "ext4", "f2fs", "btrfs"}
 )
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _HEXADECIMAL = re.compile(r"\\x([0-9a-f]{2})")

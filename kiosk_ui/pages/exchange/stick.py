@@ -48,7 +48,7 @@ def look() -> str:
         "exchange/stick.html",
         linked=of.settings.role == "space" and bool(linked.address(of)),
         sticks=desk().sticks(),
-        visit=desk().visit,
+        visit=desk().shown(),
         steps=STEPS,
         words=words,
     )

@@ -130,6 +130,16 @@ def test_while_it_is_worked_on(hub: Hub, facilitator: Browser, desk: Desk, plugg
     assert "Échanger par cette clé" not in facilitator.page
 
 
+def test_what_ended_long_ago_is_told_no_more(
+    facilitator: Browser, desk: Desk, plugged: Path
+) -> None:
+    press(facilitator)
+    assert desk.visit
+    desk.visit = replace(desk.visit, since=desk.visit.since - 601)
+    facilitator.get(PATH)
+    assert "Vous pouvez retirer la clé." not in facilitator.page
+
+
 def test_what_counts_as_a_stick(tmp_path: Path) -> None:
     one, two = tmp_path / "media/A", tmp_path / "elsewhere"
     for place in (one, two):
