@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from provisioning import releases
+from provisioning import releases, sticks
 from provisioning.errors import ProvisioningError
 from provisioning.install import install, purge, uninstall
 from provisioning.machine import Machine, Rehearsal
@@ -25,13 +25,17 @@ def main(words: list[str] | None = None) -> int:
     try:
         if asked.command == "install":
             _install(machine, places, asked)
+        elif asked.command == "stick-in":
+            sticks.stick_in(machine, asked.device)
+        elif asked.command == "stick-out":
+            sticks.stick_out(machine, asked.device)
         elif asked.purge:
             return _purge(machine, places, asked.dry_run)
         else:
             uninstall(machine, places)
             print(f"The data stays in {places.data}, the settings in {places.settings}.")
     except (ProvisioningError, OSError) as error:
-        print(f"install: {error}", file=sys.stderr)
+        print(f"{asked.command}: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -52,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     put.add_argument("--port", type=int, default=80)
     take = commands.add_parser("uninstall", parents=[shared], help="remove the program")
     take.add_argument("--purge", action="store_true", help="remove the data and settings too")
+    for name, what in (("stick-in", "mount a USB stick"), ("stick-out", "unmount it")):
+        stick = commands.add_parser(name, parents=[shared], help=f"{what} for the hub")
+        stick.add_argument("device", help="such as /dev/sda1")
     return top
 
 

@@ -12,6 +12,12 @@ PROGRAM = "/opt/espace-connecte"
 DATA = "/var/lib/espace-connecte"
 SETTINGS = "/etc/espace-connecte/hub.ini"
 UNIT = f"/etc/systemd/system/{UNIT_NAME}"
+STICK_UNIT, STICK_RULES = "espace-connecte-stick@.service", "70-espace-connecte-stick.rules"
+#: Files that have sticks mounted: our name of each, and its place.
+STICK_FILES = {
+    STICK_UNIT: f"/etc/systemd/system/{STICK_UNIT}",
+    STICK_RULES: f"/etc/udev/rules.d/{STICK_RULES}",
+}
 COMMAND = "/usr/local/bin/hub"
 FILES = Path(__file__).resolve().parent / "files"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provisioning.machine import Machine
-from provisioning.places import CENTRAL_UNIT, FILES, UNIT, UNIT_NAME, Places
+from provisioning.places import CENTRAL_UNIT, FILES, STICK_FILES, UNIT, UNIT_NAME, Places
 
 
 def why_no_systemd(places: Places) -> str:
@@ -24,12 +24,17 @@ def unit_text(role: str = "space") -> str:
 
 
 def place_unit(machine: Machine, places: Places, role: str) -> None:
-    """Write the unit file and have systemd read it."""
+    """Write the unit file, at a space those that mount sticks, and have the system read them."""
     changed = machine.file(places.at(UNIT), unit_text(role))
+    if role == "space":
+        for name, place in STICK_FILES.items():
+            text = (FILES / name).read_text(encoding="utf-8")
+            changed = machine.file(places.at(place), text) or changed
     if why := why_no_systemd(places):
         machine.skipped("systemctl daemon-reload", why)
     elif changed:
         machine.run(["systemctl", "daemon-reload"])
+        machine.run(["udevadm", "control", "--reload"])
 
 
 def start(machine: Machine, places: Places) -> None:
@@ -55,5 +60,7 @@ def remove_unit(machine: Machine, places: Places) -> None:
     if not why_no_systemd(places) and places.at(UNIT).exists():
         machine.run(["systemctl", "disable", UNIT_NAME])
     machine.remove(places.at(UNIT))
+    for place in STICK_FILES.values():
+        machine.remove(places.at(place))
     if not why_no_systemd(places):
         machine.run(["systemctl", "daemon-reload"])

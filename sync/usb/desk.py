@@ -14,7 +14,6 @@ from sync.usb import leaving, visit
 from sync.usb.found import Finder, Found
 from sync.usb.outcome import READING, Outcome
 
-
 #: How long the end of a visit is shown, in seconds.
 SHOWN_S = 600.0
 

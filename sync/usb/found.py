@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: Where desktops, and our own helper, mount what is plugged in.
-BELOW = ("/media/", "/run/media/", "/mnt/", "/run/espace-connecte/sticks/")
+BELOW = ("/media/", "/run/media/", "/mnt/", "/run/espace-connecte-sticks/")
 #: File systems that sticks have.
 KINDS = frozenset(
     {"vfat", "exfat", "ntfs", "ntfs3", "fuseblk", "ext2", "ext3", "ext4", "f2fs", "btrfs"}
