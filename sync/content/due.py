@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from content_cache.errors import ContentError, RefusedError
 from hub.core import content_rules
 from hub.core.errors import HubError, OperatorError
 from hub.core.node import Node
-from sync.content import asked, state
+from sync.content import asked, preparing, state
 from sync.content.catalogue import Catalogue, Offer
 from sync.content.errors import FetchError
 from sync.content.fetching import OnTelling, Rules, Telling, fetch
@@ -24,6 +25,8 @@ from sync.content.ways import ways
 
 log = logging.getLogger(__name__)
 Spend = Callable[[int], None]
+#: How often the line to a source may be cut within a run.
+MOST_CUTS = 2
 
 
 class Came(Struct, frozen=True):
@@ -93,6 +96,8 @@ def fetch_due(
     left = tuple(offer.id for offer in chosen if offer.id not in here)
     report = Report(tuple(run.came), left, (*troubles, *run.troubles), tuple(heard))
     state.keep(store, _summary(node, report))
+    if node.clock.trusted():
+        preparing.sweep(store, left, node.clock.now_ms())
     return report
 
 
@@ -105,6 +110,7 @@ class _Run:
         self._node, self._heard, self._rules = node, heard, rules
         self._watch, self._on_telling = watch, on_telling
         self._tried: set[str] = set()
+        self._cuts: Counter[str] = Counter()
         self.came: list[Came] = []
         self.troubles: list[Trouble] = []
 
@@ -122,7 +128,8 @@ class _Run:
         for version in sorted((each for each in offered if each > here), reverse=True):
             for source, listed in self._heard:
                 offer = listed.offer(package, version)
-                if offer is None:
+                # A line that was cut twice is left alone until the next run.
+                if offer is None or self._cuts[source.name] >= MOST_CUTS:
                     continue
                 done, goes_on = self._from(source, offer, behind)
                 if done or not goes_on:
@@ -145,6 +152,7 @@ class _Run:
         except FetchError as error:
             log.info("%s from %s: %s %s", offer.id, source.name, error, error.detail)
             self.troubles.append(Trouble(source.name, offer.id, error))
+            self._cuts[source.name] += error.fault == "line"
             return False, error.fault not in ("stopped", "here")
         except (ContentError, HubError) as error:
             self.troubles.append(Trouble(source.name, offer.id, error))
@@ -205,7 +213,13 @@ def _summary(node: Node, report: Report) -> state.Last:
         report.waiting,
         tuple(_said(one) for one in report.troubles),
         tuple(known[name] for name in sorted(known)),
+        any(_is_cut(one.error) for one in report.troubles),
     )
+
+
+def _is_cut(error: HubError | ContentError) -> bool:
+    """Whether it was the line: the same try may do in a few minutes."""
+    return isinstance(error, FetchError) and error.fault == "line"
 
 
 def _said(trouble: Trouble) -> state.Said:

@@ -72,12 +72,15 @@ class Http:
                 def tell(now: int, entry: FileEntry = entry, done: int = done) -> None:
                     on_moved(Moved(done + now, entry.path))
 
-                if not self._by_difference(http, order, entry, target):
+                if entry.size == 0:
+                    target.touch()
+                elif not self._by_difference(http, order, entry, target):
                     http.get(
                         file_path(order.package, order.version, entry.path),
                         target,
                         most=entry.size,
                         etag=tag_of(entry.sha256),
+                        size=entry.size,
                         on_bytes=tell,
                     )
                 done += entry.size

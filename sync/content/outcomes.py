@@ -61,7 +61,7 @@ _CHANGED = Outcome(
     "Start it again: the new version is taken.",
 )
 _ABSENT = Outcome(
-    "source",
+    "line",
     "The source does not answer.",
     "Check the connection and the address of the source.",
 )

@@ -58,6 +58,6 @@ PART = Feature(
     permissions=(Permission("content.offer", EVERYONE), Permission("content.fetch", STAFF)),
     jobs=(
         Job("content.offer", offer, every_s=3600, at_start=True, where=MACHINE),
-        Job("content.fetch", rounds.look, every_s=600, where=MACHINE),
+        Job("content.fetch", rounds.look, every_s=120, where=MACHINE),
     ),
 )

@@ -12,9 +12,10 @@ place there, can never write through a link into a published version.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,12 +25,14 @@ from content_cache.checksum import check_file
 from content_cache.durable import make_folders
 from content_cache.errors import StoreError
 from content_cache.installing import staging
-from content_cache.manifest import FileEntry, Manifest
+from content_cache.manifest import FileEntry, Manifest, is_package_id
 from content_cache.store import Store
 
 FETCHING = ".fetching"
 #: Below that size a file is sent whole: comparing would cost about as much.
 BASIS_FROM = 32_768
+#: What was begun is kept that long after its last byte came, in milliseconds.
+FORGOTTEN_MS = 30 * 86_400_000
 
 
 class Place(Struct, frozen=True):
@@ -153,6 +156,19 @@ def lay_basis(
 def drop_begun(place: Place) -> None:
     """Forget a version that is published, or whose source cannot be believed."""
     shutil.rmtree(place.root, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another version of it is begun
+        place.root.parent.rmdir()
+
+
+def sweep(store: Store, wanted: Iterable[str], now_ms: int) -> None:
+    """Take away what was begun long ago of packages that are not wanted any more."""
+    folder = store.incoming / FETCHING
+    kept = set(wanted)
+    for place in folder.iterdir() if folder.is_dir() else ():
+        if is_package_id(place.name) and place.is_dir() and place.name not in kept:
+            newest = max((each.stat().st_mtime for each in place.rglob("*")), default=0.0)
+            if now_ms - newest * 1000 > FORGOTTEN_MS:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def room(

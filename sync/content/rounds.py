@@ -26,8 +26,9 @@ from sync.timing.uplink import Way
 
 log = logging.getLogger(__name__)
 WHY = "content"
-#: After a whole run the next one is due that much later; after one that left something, that much.
-WHOLE_MS, AGAIN_MS = 20 * 3_600_000, 3_600_000
+#: After a whole run the next one is due that much later; after one that left something, that much;
+#: after one whose line was cut, that much: lines are up for a minute at a time.
+WHOLE_MS, AGAIN_MS, CUT_MS = 20 * 3_600_000, 3_600_000, 4 * 60_000
 #: What a run used is written down at steps of this many bytes.
 NOTE_BYTES = 256_000
 
@@ -44,8 +45,9 @@ def is_due(node: Node) -> bool:
         return True
     since_ms = node.clock.now_ms() - at_ms
     wished = any(each.at_ms > at_ms for each in asked.asked(node.store).values())
+    wait_ms = CUT_MS if last.cut else AGAIN_MS if last.waiting else WHOLE_MS
     # A clock that went back must not put the next run off for ever.
-    return since_ms < 0 or wished or since_ms >= (AGAIN_MS if last.waiting else WHOLE_MS)
+    return since_ms < 0 or wished or since_ms >= wait_ms
 
 
 def begin(node: Node, pressed: bool) -> bool:

@@ -59,13 +59,15 @@ class Heard(Struct, frozen=True):
 
 
 class Last(Struct, frozen=True):
-    """What the last run came to (``at_ms``: milliseconds since 1970 UTC, ``heard``: what there was)."""
+    """What the last run came to (``at_ms``: milliseconds since 1970 UTC, ``heard``: what there was,
+    ``cut``: whether a line was)."""
 
     at_ms: int
     came: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     troubles: tuple[Said, ...] = ()
     heard: tuple[Heard, ...] = ()
+    cut: bool = False
 
 
 def keep(store: Store, last: Last) -> None:

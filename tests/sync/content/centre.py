@@ -7,11 +7,14 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from content_cache.installing.install import install
@@ -160,3 +163,17 @@ def needs_sshd() -> None:
     """Skip where OpenSSH's server is missing."""
     if not SSHD:
         pytest.skip("openssh-server is not installed: make packages")
+
+
+def kill(child: int, with_rsync: bool) -> bool:
+    """SIGKILL a fetching process, alone or with its rsync and ssh as a power cut does; whether it lived."""
+    below: list[psutil.Process] = []
+    with suppress(psutil.Error):
+        below = psutil.Process(child).children(recursive=True) if with_rsync else []
+    os.kill(child, signal.SIGKILL)
+    for process in below:
+        with suppress(psutil.Error):
+            process.kill()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL), code
+    return code != 0

@@ -12,8 +12,9 @@ from content_cache.care.repair import repair
 from content_cache.care.soundness import examine
 from content_cache.installing.install import install
 from content_cache.store import Store
+from hub.core.clock import ManualClock
 from hub.core.node import Node
-from sync.content import asked, due, listening, offering, state
+from sync.content import asked, due, listening, offering, outcomes, preparing, state
 from sync.content.catalogue import Catalogue, Offer
 from sync.content.due import fetch_due
 from sync.content.errors import FetchError
@@ -178,6 +179,49 @@ def test_nothing_known_is_told(space: Node) -> None:
     report = fetch_due(space, only=[A], sources=[Nowhere()])
     assert report.came == report.waiting == ()
     assert "No source that answers has org.example.a" in str(report.troubles[0].error)
+
+
+class Cut(Rsync):
+    """A line that ends each time."""
+
+    asked = 0
+
+    def head(self, package: str, version: int, into: Path, watch: Watch) -> None:
+        Cut.asked += 1
+        raise outcomes.error_of(12, "Connection refused")
+
+
+def test_a_line_that_is_cut_twice_is_left_alone(
+    centre: Node, space: Node, link: Link, tmp_path: Path
+) -> None:
+    for name in (A, B, C):
+        fill(centre, tmp_path, name)
+    offering.refresh(centre, PRIVATE)
+    whole = link.source()
+    report = fetch_due(space, only=[A, B, C], sources=[Cut(whole.remote, whole.shell)])
+    assert Cut.asked == 2 and report.came == () and len(report.waiting) == 3
+    last = state.last(space.store)
+    assert last and last.cut
+
+
+def test_what_was_begun_and_is_wanted_no_more_goes_after_a_month(
+    space: Node, clock: ManualClock
+) -> None:
+    import os
+
+    for name in (A, B):
+        tree = preparing.place_of(space.store, name, 1).tree
+        tree.mkdir(parents=True)
+        (tree / "f.bin").write_bytes(b"begun")
+    now_s = clock.now_ms() / 1000
+    for name, at_s in ((A, now_s - 31 * 86_400), (B, now_s - 86_400)):
+        for place in preparing.place_of(space.store, name, 1).root.parent.rglob("*"):
+            os.utime(place, (at_s, at_s))
+    preparing.sweep(space.store, [A], clock.now_ms())
+    assert preparing.place_of(space.store, A, 1).tree.exists(), "it is wanted"
+    preparing.sweep(space.store, [], clock.now_ms())
+    assert not preparing.place_of(space.store, A, 1).root.parent.exists()
+    assert preparing.place_of(space.store, B, 1).tree.exists(), "it came lately"
 
 
 def test_a_trouble_with_one_does_not_keep_the_others_away(

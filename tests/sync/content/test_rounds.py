@@ -6,6 +6,7 @@ import getpass
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from content_cache.store import Store
@@ -74,15 +75,14 @@ def test_it_is_due_after_a_day_sooner_where_something_waits_or_is_asked_for(
     rounds.go(space, pressed=False)
     last = state.last(space.store)
     assert last and not rounds.is_due(space)
-    state.keep(space.store, replace_waiting(last))
+    state.keep(space.store, msgspec.structs.replace(last, waiting=(B,)))
     clock.forward(rounds.AGAIN_MS)
     assert rounds.is_due(space), "something waits"
-
-
-def replace_waiting(last: state.Last) -> state.Last:
-    import msgspec
-
-    return msgspec.structs.replace(last, waiting=(B,))
+    state.keep_asked_everybody(space.store, clock.now_ms())
+    assert not rounds.is_due(space)
+    state.keep(space.store, msgspec.structs.replace(last, cut=True))
+    clock.forward(rounds.CUT_MS)
+    assert rounds.is_due(space), "the line was cut"
 
 
 def test_the_days_bytes_hold_and_records_keep_their_half(

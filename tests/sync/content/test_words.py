@@ -66,7 +66,7 @@ def test_every_end_has_a_sentence_and_a_next_step(code: int) -> None:
         ('rsync: write failed on "x": No space left on device (28)', 11, "here"),
         ("user@host: Permission denied (publickey).", 255, "source"),
         ("Host key verification failed.", 255, "source"),
-        ("ssh: Could not resolve hostname x: Name or service not known", 255, "source"),
+        ("ssh: Could not resolve hostname x: Name or service not known", 255, "line"),
         ("@ERROR: Unknown module 'packages'", 5, "source"),
         ("Connection to 10.0.0.1 closed by remote host.", 255, "line"),
     ],
