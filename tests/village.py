@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hub.core.civic.models import CivicAct, CivicThread
 from hub.core.clock import ManualClock
 from hub.core.database import Row, run
 from hub.core.node import Node
@@ -231,7 +232,7 @@ def own_state(at: Place, space_id: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def shared_state(at: Place) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows that every hub has: spaces, places, officials; and all of public matters."""
+    """The rows that every hub has: spaces, places, officials; and public matters, but private acts."""
     with at.open() as node:
         found = {
             model._meta.table_name: _rows(model)
@@ -242,10 +243,12 @@ def shared_state(at: Place) -> dict[str, list[tuple[Any, ...]]]:
             "SELECT id FROM civic_thread WHERE state = 'published' AND shown = 0 ORDER BY id"
         ).fetchall()
         found["public"] = [tuple(row) for row in public]
+        machines = (machine for feature in node.features for machine in feature.machines)
+        private = {action for machine in machines for action in machine.private}
         for (thread,) in public:
             for table, key in (("civic_thread", "id"), ("civic_act", "thread")):
-                rows = run(f'SELECT * FROM "{table}" WHERE {key} = ?', (thread,)).fetchall()
-                found[f"{table}:{thread}"] = sorted(map(repr, map(tuple, rows)))  # type: ignore[arg-type]
+                rows = _rows(CivicThread if key == "id" else CivicAct, key, thread)
+                found[f"{table}:{thread}"] = [row for row in rows if private.isdisjoint(row)]
         return found
 
 
