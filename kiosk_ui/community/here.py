@@ -23,10 +23,16 @@ from kiosk_ui.files import attached, brought
 from kiosk_ui.frame.auth import node, who
 from kiosk_ui.frame.forms import text
 from kiosk_ui.frame.language import _, say_date
+from kiosk_ui.frame.usage import on
 from kiosk_ui.people import speaking_for
 
 #: What can come along with words; also the names of the fields.
 CARRIED = (blob_rules.VOICE, blob_rules.PHOTO, blob_rules.DOCUMENT)
+
+
+def counted() -> None:
+    """Each page of the community counts as one room of the hub."""
+    on("page", "community")
 
 
 def facts() -> Facts:

@@ -86,6 +86,10 @@ ACTIVITY = {
     "page:animate": "Facilitate",
     "page:tech": "Technical room",
     "page:voice": "Voices",
+    "page:community": "Community",
+    "page:monelu": "MonElu",
+    "page:xensa": "Xensa",
+    "page:debates": "Debates",
 }
 #: Who asked the questions of a row.
 ASKER = {

@@ -16,10 +16,10 @@ from kiosk_ui.frame.auth import may, needs, node, who
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.forms import once, text
 from kiosk_ui.frame.language import _
-from kiosk_ui.frame.usage import on
 from kiosk_ui.people import speaking_for
 
 page = Blueprint("community", __name__, url_prefix="/communaute")
+page.before_request(here.counted)
 
 
 @page.get("/")
@@ -73,7 +73,6 @@ def one(group: str) -> str:
     met = meetings.of_group(node(), facts, group) if found.reads else []
     shown = said[: wall.PAGE]
     here.fetch([found, *shown, *met])
-    on("page", "community")
     return render_template(
         "community/group.html",
         group=found,

@@ -15,6 +15,7 @@ from kiosk_ui.frame.forms import once, text
 from kiosk_ui.frame.language import _
 
 page = Blueprint("community_meet", __name__, url_prefix="/communaute")
+page.before_request(here.counted)
 
 
 @page.route("/<group>/reunion", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from kiosk_ui.frame.forms import once, text
 from kiosk_ui.people import speaking_for
 
 page = Blueprint("community_members", __name__, url_prefix="/communaute")
+page.before_request(here.counted)
 
 
 @page.get("/<group>/membres")

@@ -14,6 +14,7 @@ from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.language import _, say_date
 
 page = Blueprint("community_paper", __name__, url_prefix="/communaute")
+page.before_request(here.counted)
 
 
 @page.get("/travail/feuille")

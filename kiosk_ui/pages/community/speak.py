@@ -16,6 +16,7 @@ from kiosk_ui.frame.forms import once, text
 from kiosk_ui.people import speaking_for
 
 page = Blueprint("community_speak", __name__, url_prefix="/communaute")
+page.before_request(here.counted)
 
 
 @page.route("/<group>/dire", methods=["GET", "POST"])

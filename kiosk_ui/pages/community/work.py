@@ -14,10 +14,10 @@ from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.forms import once, text
 from kiosk_ui.frame.language import _
-from kiosk_ui.frame.usage import on
 from kiosk_ui.people import speaking_for
 
 page = Blueprint("community_work", __name__, url_prefix="/communaute/travail")
+page.before_request(here.counted)
 
 
 @page.get("/")
@@ -101,7 +101,6 @@ def do(offer: str) -> str | Response:
 def _one(thread: str, errors: dict[str, str]) -> str:
     found = board.one(node(), here.facts(), thread)
     here.fetch([found])
-    on("page", "community")
     person = here.person()
     return render_template(
         "community/offer.html", offer=found, errors=errors, typed=request.form, done=here.done(),

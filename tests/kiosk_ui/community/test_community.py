@@ -13,6 +13,7 @@ from hub.core.clock import DAY_MS, ManualClock
 from hub.core.database import run
 from hub.core.people import pictures
 from hub.core.people.service import erase
+from hub.core.usage.service import flush
 from hub.core.who import SYSTEM
 from hub.features.community.machines import GROUP, MEETING, POST
 from hub.main import Hub
@@ -264,3 +265,15 @@ def test_a_form_sent_twice_counts_once(hub: Hub, kadiatou: Browser, awa: Browser
     for _time in range(2):
         awa.post(f"/communaute/{group}/dire", text="Une fois", **form)
     assert CivicThread.select().where(CivicThread.machine == POST.name).count() == 1
+
+
+def test_every_page_of_the_community_counts_as_one_room(
+    hub: Hub, awa: Browser, clock: ManualClock
+) -> None:
+    for path in ("", "nouveau", "travail/", "travail/proposer", "travail/feuille"):
+        awa.get(f"/communaute/{path}")
+        clock.forward(30_000)
+    flush(hub.node, everything=True)
+    rows = hub.node.database.rows("SELECT DISTINCT ref FROM activity WHERE subject = 'page'")
+    rooms = {row[0] for row in rows}
+    assert {room for room in rooms if room.startswith("community")} == {"community"}
