@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from hub.core.blobs import arriving
 from hub.core.blobs import service as blobs
@@ -41,6 +41,8 @@ from tests.hub.features.xensa.town import Town, town
 
 SIZES = {"phone": (360, 640), "pc": (1024, 768)}
 HOUR = 3_600_000
+#: How far down a picture of a phone goes, in pixels.
+LOWEST = 1400
 
 
 @dataclass
@@ -289,18 +291,34 @@ def shoot(chromium: Browser, live: LiveHub, folder: Path) -> None:
                 answer = page.goto(f"{live.url}{path}")
                 assert answer and answer.status == 200, (path, answer and answer.status)
                 page.wait_for_load_state("networkidle")
-                page.screenshot(path=folder / f"{name}-{size}.png", full_page=size == "phone")
+                keep(page, folder / f"{name}-{size}.png")
             context.close()
 
 
-def main() -> None:
-    """Take the civic screenshots into the folder named on the command line."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots")
-    folder.mkdir(parents=True, exist_ok=True)
+def keep(page: Page, file: Path) -> None:
+    """A picture of the page: on a phone as far down as a thumb goes."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if width > 600:
+        page.screenshot(path=file)
+        return
+    high = min(int(page.evaluate("document.documentElement.scrollHeight")), LOWEST)
+    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": high}
+    page.screenshot(path=file, full_page=True, clip=clip)
+
+
+def take(folder: Path) -> None:
+    """Take the civic screenshots, in a hub of their own."""
     with live_hub(jobs=True) as live, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         shoot(chromium, live, folder)
         chromium.close()
+
+
+def main() -> None:
+    """Take them into the folder named on the command line."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    take(folder)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,9 @@ def main() -> None:
             shoot(page, live, (*STAFF, *ALSO_STAFF, *one), folder, size)
             context.close()
         chromium.close()
+    from tests.browser import civic_shots  # it needs the rooms, which need the lists above
+
+    civic_shots.take(folder)
 
 
 def bring(live: LiveHub) -> tuple[tuple[str, str], ...]:
