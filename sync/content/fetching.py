@@ -108,9 +108,9 @@ def _fetch(
     with one_at_a_time(store) as lock:
         watch = watch._replace(keep=(lock,))
         place = preparing.place_of(store, package, version)
-        preparing.clear_others(store, package, version)
         make_folders(place.tree)
         manifest = _head(store, source, offer, place, rules, watch)
+        preparing.clear_others(store, package, version)
         requires.check_install(store, manifest)
         _bring(store, source, manifest, offer, place, rules, watch, on_telling)
         for file in place.head.iterdir():
@@ -166,8 +166,9 @@ def _bring(
     """Bring every file that is missing until all are right."""
     preparing.link_known(store, place, manifest)
     full = watch._replace(full=lambda: space.free_bytes(store.root) < rules.floor_bytes)
+    missing = manifest.files
     for _try in range(TRIES):
-        missing = preparing.find_missing(place, manifest)
+        missing = preparing.find_missing(place, manifest, missing)
         here = manifest.size - sum(entry.size for entry in missing)
 
         def tell(moved: Moved, here: int = here) -> None:
@@ -186,6 +187,6 @@ def _bring(
             manifest.id, manifest.version, missing, place.tree, place.basis, place.listed, offer
         )
         source.bring(order, full, tell)
-    if left := preparing.find_missing(place, manifest):
+    if left := preparing.find_missing(place, manifest, missing):
         preparing.drop_begun(place)
         raise wrong_bytes(manifest.id, ", ".join(entry.path for entry in left[:3]))

@@ -77,7 +77,10 @@ def clear_others(store: Store, package: str, version: int) -> None:
 
 
 def link_known(store: Store, place: Place, manifest: Manifest) -> None:
-    """Give ``tree`` a link (else a copy) of every file that is whole somewhere on this disk."""
+    """Give ``tree`` a link (else a copy) of every file that is somewhere on this disk.
+
+    Whether it is whole there shows when it is looked at next: it is read once, not twice.
+    """
     wanted = {entry.sha256 for entry in manifest.files}
     twins: dict[str, list[tuple[Path, FileEntry]]] = {}
     waiting = store.incoming / f"{manifest.id}-{manifest.version}"
@@ -88,9 +91,10 @@ def link_known(store: Store, place: Place, manifest: Manifest) -> None:
         if (place.tree / entry.path).exists():
             continue
         for folder, twin in twins.get(entry.sha256, ()):
-            if check_file(folder, twin) is None:
+            file = folder / twin.path
+            if file.is_file() and not file.is_symlink() and file.stat().st_size == entry.size:
                 make_folders((place.tree / entry.path).parent)
-                _link(folder / twin.path, place.tree / entry.path)
+                _link(file, place.tree / entry.path)
                 break
 
 
@@ -106,10 +110,12 @@ def _here(store: Store) -> Iterator[tuple[Path, FileEntry]]:
                 yield store.folder(package, version), entry
 
 
-def find_missing(place: Place, manifest: Manifest) -> tuple[FileEntry, ...]:
-    """The files still to bring; what is wrong and linked elsewhere is let go of, never written to."""
+def find_missing(
+    place: Place, manifest: Manifest, among: tuple[FileEntry, ...]
+) -> tuple[FileEntry, ...]:
+    """The files still to bring ``among`` some; what is wrong and linked is let go of, never written to."""
     staging.clear_strangers(place.tree, manifest)
-    missing = staging.missing_files(place.tree, manifest)
+    missing = tuple(entry for entry in among if check_file(place.tree, entry))
     for entry in missing:
         file = place.tree / entry.path
         if file.is_dir() and not file.is_symlink():

@@ -139,7 +139,9 @@ class Sshd:
             me = f"{getpass.getuser()}@127.0.0.1"
             subprocess.run([*words, me], input=b"", capture_output=True, timeout=30, check=False)
             if "account is locked" in (self.folder / "log").read_text():
-                pytest.skip(f"the account {getpass.getuser()} is locked: no sshd of ours lets it in")
+                pytest.skip(
+                    f"the account {getpass.getuser()} is locked: no sshd of ours lets it in"
+                )
             _let_in.append(True)
 
     def stop(self) -> None:

@@ -302,6 +302,11 @@ def test_a_false_claim_neither_hides_an_update_nor_brings_more(
     for name in (A, B, C):
         fill(centre, tmp_path, name)
     offering.refresh(centre, PRIVATE)
+    begun = preparing.place_of(space.store, A, 1).tree / "f.bin"
+    begun.parent.mkdir(parents=True)
+    begun.write_bytes(some_bytes(f"{A}1", 50_000)[:20_000])
+    assert fetch_due(space, only=[A], sources=[Claims()]).came == ()
+    assert begun.exists(), "what had come of a true version stays"
     report = fetch_due(space, only=[A], sources=[Claims(), link.source()])
     assert [(c.package, c.version) for c in report.came] == [(A, 1)]
     assert [trouble.source for trouble in report.troubles] == ["nowhere"]
