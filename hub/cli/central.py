@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hub.cli.context import as_json, opened, say_json, settings, table
+from hub.cli.context import as_json, at_centre, say_json, table
 from hub.cli.usb import central_usb
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
-    from hub.core.node import Node
     from sync.enrolment.roster import Known, KnownSpace
 
 SEE = "See who is there: hub central spaces."
@@ -23,18 +20,6 @@ SEE = "See who is there: hub central spaces."
 @click.group()
 def central() -> None:
     """Run the centre: which spaces may exchange with it, and its keys."""
-
-
-@contextmanager
-def at_centre() -> Iterator[Node]:
-    """The node of this machine, which must be a centre."""
-    of = settings()
-    if of.role != "central":
-        raise OperatorError(
-            "This machine is a space, not a centre.", "Set role = central (docs/settings.md)."
-        )
-    with opened(of) as node:
-        yield node
 
 
 @central.command()

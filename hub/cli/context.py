@@ -74,6 +74,18 @@ def opened(of: Settings | None = None) -> Iterator[Node]:
             node.database.close()
 
 
+@contextmanager
+def at_centre() -> Iterator[Node]:
+    """The node of this machine, which must be a centre."""
+    of = settings()
+    if of.role != "central":
+        raise OperatorError(
+            "This machine is a space, not a centre.", "Set role = central (docs/settings.md)."
+        )
+    with opened(of) as node:
+        yield node
+
+
 def say_json(value: object) -> None:
     """Print a value for scripts."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.cli.context import as_json, fail, opened, say_json
+from hub.cli.context import as_json, at_centre, fail, opened, say_json
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def usb(path: Path, json_: bool) -> None:
 @as_json
 def central_usb(path: Path, json_: bool) -> None:
     """Take what spaces put on the stick at PATH, and put the answers and what is new on it."""
-    from hub.cli.central import at_centre
     from sync.usb import visit
 
     with at_centre() as node:
