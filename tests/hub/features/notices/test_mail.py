@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import ssl
-import subprocess
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from hub.core.civic import service as civic
 from hub.core.clock import DAY_MS, ManualClock
@@ -32,95 +24,7 @@ from hub.features.notices.sending import send, send_mail
 from hub.features.notices.ways import MAIL, FileOutbox, NoWay
 from tests.factories import person, staff
 from tests.hub.features.matters import answered, question, somebody
-from tests.ports import free_port
-
-USER, PASSWORD = "espaces", "mot-de-passe-secret"
-
-
-class Letters:
-    """What the server took; ``says`` is what it answers instead, by recipient or ``""`` for all."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.says: dict[str, str] = {}
-        self.cut = False
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, to: str, options: Any) -> str:  # the server's name for it  # fmt: skip
-        if said := self.says.get(to) or self.says.get(""):
-            return said
-        envelope.rcpt_tos.append(to)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # the server's name for it  # fmt: skip
-        assert isinstance(envelope.content, bytes)
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(letter, EmailMessage)
-        self.taken.append(letter)
-        if self.cut:
-            server.transport.abort()
-        return "250 OK"
-
-
-@dataclasses.dataclass
-class Server:
-    """Where the server listens, what it took, the authority of its certificate."""
-
-    host: str
-    port: int
-    letters: Letters
-    ca: Path
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for localhost and its key."""
-    folder = tmp_path_factory.mktemp("mail")
-    cert, key = folder / "cert.pem", folder / "key.pem"
-    words = [
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-        "-keyout", str(key), "-out", str(cert), "-days", "2", "-subj", "/CN=localhost",
-        "-addext", "subjectAltName=DNS:localhost",
-    ]  # fmt: skip
-    subprocess.run(words, check=True, capture_output=True)
-    return cert, key
-
-
-@pytest.fixture
-def server(certificate: tuple[Path, Path]) -> Iterator[Server]:
-    """A server that takes letters after STARTTLS and signing in only."""
-    cert, key = certificate
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    letters = Letters()
-
-    def known(server: Any, session: Any, envelope: Any, mechanism: Any, data: Any) -> AuthResult:
-        right = isinstance(data, LoginPassword) and (data.login, data.password) == (
-            USER.encode(), PASSWORD.encode(),
-        )  # fmt: skip
-        return AuthResult(success=right, handled=False)
-
-    controller = Controller(
-        letters, hostname="localhost", port=free_port(), tls_context=context, require_starttls=True,
-        authenticator=known, auth_required=True,
-    )  # fmt: skip
-    controller.start()
-    yield Server("localhost", controller.port, letters, cert)
-    controller.stop()
-
-
-@pytest.fixture
-def smtp(node: Node, server: Server, tmp_path: Path) -> Smtp:
-    """The way to that server, as settings choose it."""
-    (tmp_path / "password").write_text(PASSWORD + "\n", encoding="utf-8")
-    way = mailboxes(
-        dataclasses.replace(
-            node.settings, mail="smtp", mail_host=server.host, mail_port=server.port,
-            mail_ca=str(server.ca), mail_user=USER, mail_password_file=str(tmp_path / "password"),
-            mail_from="espaces@example.org",
-        )
-    )  # fmt: skip
-    assert isinstance(way, Smtp)
-    return way
+from tests.hub.features.notices.letters import PASSWORD, Server
 
 
 def asker(node: Node, name: str, address: str) -> str:
