@@ -8,9 +8,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -108,9 +110,9 @@ def _fetch(
     with one_at_a_time(store) as lock:
         watch = watch._replace(keep=(lock,))
         place = preparing.place_of(store, package, version)
-        make_folders(place.tree)
-        manifest = _head(store, source, offer, place, rules, watch)
+        manifest = _head(source, offer, place, rules, watch)
         preparing.clear_others(store, package, version)
+        make_folders(place.tree)
         requires.check_install(store, manifest)
         _bring(store, source, manifest, offer, place, rules, watch, on_telling)
         for file in place.head.iterdir():
@@ -122,35 +124,44 @@ def _fetch(
     return done
 
 
-def _head(
-    store: Store, source: Source, offer: Offer, place: Place, rules: Rules, watch: Watch
-) -> Manifest:
-    """The manifest, once it is known who vouches for it; nothing else is brought before."""
-    if not _judged(place, offer, rules):
-        make_folders(place.head)
-        source.head(offer.id, offer.version, place.head, watch)
-        if not _judged(place, offer, rules):
-            preparing.drop_begun(place)
-            raise wrong_bytes(offer.id, "another package than the one offered")
-    return parse((place.head / NAME).read_bytes())
+def _head(source: Source, offer: Offer, place: Place, rules: Rules, watch: Watch) -> Manifest:
+    """The manifest, once it is known who vouches for it; nothing else is brought before.
+
+    What a source says of itself takes nothing away from what came of an honest one.
+    """
+    if not _is_head(place.head, offer):
+        fresh = place.head.with_name(f"{place.head.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        make_folders(fresh)
+        try:
+            source.head(offer.id, offer.version, fresh, watch)
+            _judge(fresh, rules)
+            if not _is_head(fresh, offer):
+                raise wrong_bytes(offer.id, "another package than the one offered")
+            shutil.rmtree(place.head, ignore_errors=True)
+            fresh.replace(place.head)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return _judge(place.head, rules)
 
 
-def _judged(place: Place, offer: Offer, rules: Rules) -> bool:
-    """Whether the manifest that is there is the one offered; raises what ``require`` raises."""
+def _is_head(folder: Path, offer: Offer) -> bool:
+    """Whether the manifest that is there is the one offered, and lists its files."""
     try:
-        data = (place.head / NAME).read_bytes()
-    except OSError:
-        return False
-    proof = place.head / SIGNATURE
-    files = {NAME: data} | ({SIGNATURE: proof.read_bytes()} if proof.is_file() else {})
-    try:
-        require(files, rules.trust)
+        data = (folder / NAME).read_bytes()
         manifest = parse(data)
-    except ContentError:
-        preparing.drop_begun(place)
-        raise
+    except (OSError, ContentError):
+        return False
     here = (manifest.id, manifest.version, hashlib.sha256(data).hexdigest())
     return bool(manifest.files) and here == (offer.id, offer.version, offer.sha256)
+
+
+def _judge(folder: Path, rules: Rules) -> Manifest:
+    """The manifest in ``folder``; raises what ``require`` and ``parse`` raise."""
+    data, proof = (folder / NAME).read_bytes(), folder / SIGNATURE
+    files = {NAME: data} | ({SIGNATURE: proof.read_bytes()} if proof.is_file() else {})
+    require(files, rules.trust)
+    return parse(data)
 
 
 def _bring(
@@ -188,5 +199,4 @@ def _bring(
         )
         source.bring(order, full, tell)
     if left := preparing.find_missing(place, manifest, missing):
-        preparing.drop_begun(place)
         raise wrong_bytes(manifest.id, ", ".join(entry.path for entry in left[:3]))

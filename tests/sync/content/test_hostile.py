@@ -15,13 +15,14 @@ from content_cache.installing.signature import new_keys, proof_of
 from content_cache.store import Store
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync.content import catalogue, offering
+from sync.content import catalogue, offering, preparing
 from sync.content.catalogue import Catalogue, Offer
 from sync.content.command import Bring, quoted, words
 from sync.content.errors import FetchError
-from sync.content.fetching import fetch
+from sync.content.fetching import Telling, fetch
 from sync.content.licences import is_public
 from sync.content.preparing import FETCHING
+from sync.content.sources import HEAD
 from tests.sync.content.centre import (
     ID,
     PRIVATE,
@@ -156,6 +157,28 @@ def test_another_package_under_a_known_name(
         error = refused(link, here, offer)
         assert isinstance(error, FetchError) and error.fault == "source"
         resigned(centre, {"id": ID, "version": 1, "title": {"fr": "La commune"}})
+
+
+def test_what_came_of_an_honest_source_survives_a_false_one(
+    centre: Node, link: Link, here: Store, offer: Offer
+) -> None:
+    def cut(telling: Telling) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH, cut)
+    place = preparing.place_of(here, ID, 1)
+    (place.tree / "film.bin").write_bytes(FILM[:200_000])
+    honest = {name: (centre.store.folder(ID, 1) / name).read_bytes() for name in HEAD}
+    false = resigned(centre, {"title": {"fr": "Autre"}}, new_keys()[0])
+    with pytest.raises(RefusedError):
+        fetch(here, link.source(), false, rules_of(link.space_dir), WATCH)
+    assert (place.tree / "film.bin").read_bytes() == FILM[:200_000]
+    for name, data in honest.items():
+        (centre.store.folder(ID, 1) / name).write_bytes(data)
+    spent: list[int] = []
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH._replace(spend=spent.append))
+    assert sum(spent) < 250_000, "what had come did not come again"
 
 
 def test_a_list_that_was_changed_is_refused(tmp_path: Path) -> None:
