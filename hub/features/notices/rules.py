@@ -22,6 +22,8 @@ GROUP, MEMBERSHIP, MEETING = "community.group", "community.member", "community.m
 POST, REPLY, OFFER = "community.post", "community.reply", "community.offer"
 #: States in which somebody belongs to a group, and is told of its meetings.
 BELONGING = ("member", "lead")
+#: States of words that are on a wall, and the acts by which they come there.
+ON_THE_WALL, COMES_ON = ("published", "reported"), ("publish", "announce")
 #: What others do in a matter that its author is told, by machine; in other machines ``ELSEWHERE``.
 NEWS: dict[tuple[str, str], tuple[str, ...]] = {
     (OWN, QUESTION): (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from hub.core.errors import InputError
+from hub.core.errors import InputError, NoRoomError
 from hub.features.community import board, meetings, reading, rules, service, wall
 from hub.features.community.reading import Group
 from hub.features.community.service import Founding
+from hub.features.notices import walls
 from kiosk_ui.civic import monelu_here
 from kiosk_ui.community import here, words
 from kiosk_ui.files import attached
@@ -38,6 +41,7 @@ def home() -> str:
         mine=mine,
         by_kind=[(kind, [one for one in others if one.kind == kind]) for kind in rules.KINDS],
         offers=len(board.current(node(), facts)),
+        unheard=walls.unheard(facts.person),
         words=words,
         here=here,
     )
@@ -73,7 +77,7 @@ def one(group: str) -> str:
     met = meetings.of_group(node(), facts, group) if found.reads else []
     shown = said[: wall.PAGE]
     here.fetch([found, *shown, *met])
-    return render_template(
+    page_shown = render_template(
         "community/group.html",
         group=found,
         said=shown,
@@ -86,6 +90,10 @@ def one(group: str) -> str:
         words=words,
         here=here,
     )
+    if found.mine and not before:
+        with suppress(NoRoomError):  # on a full disk reading goes on: they stay new
+            walls.heard(node(), who(), group)
+    return page_shown
 
 
 @page.post("/<group>/moi")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hub.core.people import sessions
 from hub.features.courses import service as courses
 from hub.features.notices import service as notices
+from hub.features.notices import walls
 from kiosk_ui.frame import language
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.forms import onward
@@ -31,7 +32,10 @@ def home() -> str:
     tiles = tiles_for_reader(current_app)
     if g.who.person:
         resume = courses.latest(node(), g.who.person)
-        badges = {"/mon-espace/": notices.unread(node(), g.who.person)}
+        badges = {
+            "/mon-espace/": notices.unread(node(), g.who.person),
+            "/communaute/": sum(walls.unheard(g.who.person).values()),
+        }
         return render_template("home.html", tiles=tiles, resume=resume, badges=badges)
     stamp = voices().stamp(g.language)
     return fill(

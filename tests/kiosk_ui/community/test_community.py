@@ -267,6 +267,20 @@ def test_a_form_sent_twice_counts_once(hub: Hub, kadiatou: Browser, awa: Browser
     assert CivicThread.select().where(CivicThread.machine == POST.name).count() == 1
 
 
+def test_the_tile_says_how_much_is_new_until_the_wall_is_opened(
+    awa: Browser, moussa: Browser, kadiatou: Browser
+) -> None:
+    group = make(kadiatou)
+    for one in (awa, moussa):
+        join(one, group)
+    let_through(kadiatou, say(awa, group, "Bonjour"))
+    for path in ("/", "/communaute/"):
+        assert re.search(r'tile-badge">1<span', moussa.get(path).text), path
+    moussa.get(f"/communaute/{group}")
+    for path in ("/", "/communaute/"):
+        assert "tile-badge" not in moussa.get(path).text, path
+
+
 def test_every_page_of_the_community_counts_as_one_room(
     hub: Hub, awa: Browser, clock: ManualClock
 ) -> None:

@@ -32,7 +32,7 @@ def test_a_person_in_two_spaces_counts_once_and_leaves_both(node: Node, life: Li
     )
     civic.act(node, who, elsewhere, "join", "author")
     assert reading.one(node, facts, life.youth).members == 2
-    assert [one.name for one in reading.members(life.youth)] == ["Binta Camara", "Moussa Keïta"]
+    assert [one.name for one in reading.members(node, life.youth)] == ["Binta Camara", "Moussa Keïta"]
     service.leave(node, who, facts, life.youth)
     assert reading.one(node, facts, life.youth).members == 1
     assert service.come_in(node, who, facts, life.youth) == "member"
@@ -62,7 +62,7 @@ def test_who_was_sent_away_from_both_spaces_does_not_come_back_alone(
 
 def test_a_group_is_led_by_whom_it_is_entrusted_to(node: Node, life: Life) -> None:
     leader, binta, moussa = worker(node, life.sira), member(node, life.binta), life.moussa
-    of = {one.person: one.id for one in reading.members(life.youth)}
+    of = {one.person: one.id for one in reading.members(node, life.youth)}
     with pytest.raises(NotAllowedError):
         service.lead(node, *binta, life.youth, of[moussa], "remove", "Non")
     service.lead(node, *leader, life.youth, of[life.binta], "entrust")

@@ -15,6 +15,7 @@ from hub.features.community import access, board, meetings, reading, service, sp
 from hub.features.community.speaking import Saying
 from hub.features.moderation import reading as queue
 from hub.features.moderation import service as moderation
+from hub.features.notices import walls
 from tests.factories import person
 from tests.hub.features.community.life import (
     Life,
@@ -129,10 +130,31 @@ def test_words_far_down_the_wall_are_found(node: Node, life: Life) -> None:
 def test_who_was_erased_is_heard_no_more_and_belongs_nowhere(node: Node, life: Life) -> None:
     erase(node, SYSTEM, life.moussa)
     assert heard(node, life.binta, life.youth) == []
-    assert [one.name for one in reading.members(life.youth)] == ["Binta Camara"]
+    assert [one.name for one in reading.members(node, life.youth)] == ["Binta Camara"]
     facts = member(node, life.awa)[1]
     assert [offer.title for offer in board.current(node, facts)] == ["Maçon"]
     assert board.one(node, facts, life.job).interested == ()
     erase(node, SYSTEM, life.binta)
     meeting = meetings.of_group(node, facts, life.women)[0]
     assert (meeting.comes, meeting.names) == (0, ())
+
+
+def test_what_is_new_on_a_wall_is_new_until_its_member_opens_it(node: Node, life: Life) -> None:
+    assert walls.unheard(life.binta) == {life.youth: 1, life.women: 1}, "what others said"
+    assert walls.unheard(life.moussa) == {}, "her own words are not new to her"
+    assert walls.unheard(None) == {}
+    waiting = said(node, life.binta, life.youth, "J’apporte le ballon")
+    assert walls.unheard(life.moussa) == {}, "a moderator has not heard it"
+    let_through(node, life.sira, waiting)
+    speaking.say(node, *worker(node, life.sira), life.youth, Saying({"text": "Annonce"}))
+    assert walls.unheard(life.moussa) == {life.youth: 2}
+    moussa = member(node, life.moussa)[0]
+    assert walls.heard(node, moussa, life.youth) == 2
+    assert walls.heard(node, moussa, life.youth) == 0
+    assert walls.unheard(life.moussa) == {}
+    assert walls.unheard(life.binta) == {life.youth: 2, life.women: 1}, "each for herself"
+    late = person(node, "Oumou Sow")
+    service.come_in(node, *member(node, late), life.youth)
+    assert walls.unheard(late) == {}, "what was said before she came is not new"
+    service.leave(node, *member(node, life.binta), life.youth)
+    assert walls.unheard(life.binta) == {life.women: 1}
