@@ -32,7 +32,10 @@ def test_a_person_in_two_spaces_counts_once_and_leaves_both(node: Node, life: Li
     )
     civic.act(node, who, elsewhere, "join", "author")
     assert reading.one(node, facts, life.youth).members == 2
-    assert [one.name for one in reading.members(node, life.youth)] == ["Binta Camara", "Moussa Keïta"]
+    assert [one.name for one in reading.members(node, life.youth)] == [
+        "Binta Camara",
+        "Moussa Keïta",
+    ]
     service.leave(node, who, facts, life.youth)
     assert reading.one(node, facts, life.youth).members == 1
     assert service.come_in(node, who, facts, life.youth) == "member"
