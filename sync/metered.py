@@ -12,8 +12,6 @@ from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from sync.lossy import bear_losses
-
 #: The head of IPv4 and TCP on each segment, in bytes.
 SEGMENT_HEAD = 40
 #: Where the counters stand: bytes_received, segs_out, segs_in; bytes_sent.
@@ -78,7 +76,6 @@ class _Counted:
     def connect(self) -> None:
         """Connect, and be counted from then on."""
         super().connect()  # type: ignore[misc]  # of the connection that it is mixed with
-        bear_losses(self.sock)
         self._meter.opened(self.sock)
 
     def close(self) -> None:

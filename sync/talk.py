@@ -21,8 +21,8 @@ PREFIX = "/api/v1/sync"
 #: How much of what is allowed must be left for one more request, in bytes.
 LEAST_LEFT = 4096
 #: Pieces of a file, in bytes, and between how many seconds one should take.
-FIRST_PIECE, LEAST_PIECE = 16 << 10, 8 << 10
-QUICK_PIECE_S, SLOW_PIECE_S = 2.0, 10.0
+FIRST_PIECE, LEAST_PIECE = 32 << 10, 8 << 10
+QUICK_PIECE_S, SLOW_PIECE_S = 4.0, 15.0
 
 
 class StopError(OperatorError):
@@ -64,7 +64,7 @@ class Contact:
     def carried(self, seconds: float) -> None:
         """A piece of a file took so long: the next one is larger or smaller.
 
-        A cut costs what was under way, so that pieces take some seconds each.
+        A cut may cost what was under way, so that pieces take some seconds each.
         """
         if seconds < QUICK_PIECE_S:
             self.piece = min(self.piece * 2, blobs.PIECE)

@@ -3,7 +3,7 @@
 While a task thread is inside ``send()`` the main loop would see the channel writable, poll again at
 once and take the interpreter's lock from the thread that works; here it is not writable then. Files
 go from the disk to the socket by ``sendfile(2)``, a bounded stretch at a time, and never through
-this process's memory. Written against waitress 3.0.2, which setup.cfg pins; tests/hub/server proves
+this process's memory. What came of an upload that is cut is not lost. Written against waitress 3.0.2, which setup.cfg pins; tests/hub/server proves
 these properties.
 """
 
@@ -17,6 +17,8 @@ from typing import Any
 from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 
+from hub.server.cut_short import rest_of
+
 #: Bytes handed to one system call, and to one connection before the others have their turn.
 SEND_BYTES, TURN_BYTES = 262_144, 1 << 20
 _GONE = frozenset({errno.ECONNRESET, errno.ENOTCONN, errno.ESHUTDOWN, errno.EPIPE, errno.EBADF})
@@ -26,6 +28,14 @@ class SteadyChannel(HTTPChannel):  # type: ignore[misc]  # waitress ships no typ
     """One connection of a client."""
 
     _task_flushes = False
+
+    def handle_close(self) -> None:
+        """The client is gone: what came of an upload may be of use all the same."""
+        with self.requests_lock:
+            rest, self.request = rest_of(self), None
+        if rest is not None:
+            self.server.task_dispatcher.add_task(rest)
+        super().handle_close()
 
     def writable(self) -> bool:
         """Whether the main loop should flush: not while a task thread does."""
