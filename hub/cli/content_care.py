@@ -11,6 +11,7 @@ import click
 from hub.cli.context import as_json, fail, opened, say_json, table
 
 if TYPE_CHECKING:
+    from content_cache.care.repair import Outcome
     from content_cache.manifest import Manifest
     from hub.core.node import Node
 
@@ -136,18 +137,23 @@ def evict(dry_run: bool, free_mb: int | None, starter: bool, json_: bool) -> Non
 
 
 @click.command()
-@click.option("--from", "source", type=FOLDER, help="A folder or stick with sound copies.")
+@click.option(
+    "--from",
+    "source",
+    default="",
+    metavar="WAY",
+    help="A folder or stick with sound copies, or lan, ssh, https.",
+)
 @as_json
-def quarantine(source: Path | None, json_: bool) -> None:
+def quarantine(source: str, json_: bool) -> None:
     """Damaged files that were set aside; with --from, examine and repair everything.
 
     Exit code 1 if any is left.
     """
     from content_cache.care.quarantine import damages
-    from hub.features.content import service
 
     with opened() as node:
-        done = service.mend(node, source) if source else ()
+        done = _mend(node, source) if source else ()
         left = damages(node.store)
     rows = [(d.package, d.version, p.path, p.message) for d in left for p in d.problems]
     head = ("package", "version", "path", "problem")
@@ -161,6 +167,29 @@ def quarantine(source: Path | None, json_: bool) -> None:
         else:
             click.echo("Nothing is set aside.")
     sys.exit(1 if left else 0)
+
+
+def _mend(node: Node, source: str) -> tuple[Outcome, ...]:
+    """Repair everything with the files of a folder, or of other hubs and the centre."""
+    from hub.features.content import service
+    from sync.content.listening import listing
+    from sync.content.refetch import FromSources
+    from sync.content.running import Watch
+    from sync.content.ways import WAYS
+
+    if source not in WAYS:
+        folder = Path(source)
+        if not folder.is_dir():
+            fail(f"There is no folder {source}.", "Name a folder, or lan, ssh, https.", 2)
+        return service.mend(node, folder)
+    heard, troubles = listing(node, source)
+    for trouble in troubles:
+        click.echo(f"hub: {trouble.source}: {trouble.error}", err=True)
+    fetcher = FromSources(node, heard, Watch(silence_s=node.settings.content_silence_s))
+    try:
+        return service.mend(node, None, fetcher)
+    finally:
+        fetcher.tidy()
 
 
 @click.command()

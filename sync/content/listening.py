@@ -22,7 +22,7 @@ from sync.content.preparing import FETCHING
 from sync.content.running import Watch
 from sync.content.sources import Source
 from sync.content.wanted import Wants
-from sync.content.ways import HTTPS, LAN, SSH, ways
+from sync.content.ways import WAYS, ways
 
 log = logging.getLogger(__name__)
 #: The last list of the centre, so that a neighbour can bring what the centre marked.
@@ -93,7 +93,7 @@ def wants_of(node: Node, heard: Heard) -> Wants:
 
 def is_at_hand(said: str) -> bool:
     """Whether a person stands at the machine with a stick or folder."""
-    return bool(said) and said not in (LAN, SSH, HTTPS) and Path(said).is_dir()
+    return bool(said) and said not in WAYS and Path(said).is_dir()
 
 
 def keep(node: Node, data: bytes, proof: bytes) -> None:

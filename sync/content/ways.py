@@ -20,6 +20,7 @@ from sync.content.sources import Rsync, Source
 
 #: What ``--from`` may say, besides a folder.
 LAN, SSH, HTTPS = "lan", "ssh", "https"
+WAYS = (LAN, SSH, HTTPS)
 #: How long hubs around are listened for, in seconds.
 LISTEN_S = 3.0
 
