@@ -7,7 +7,7 @@ import shutil
 import urllib3
 
 from content_cache.installing.signature import trusted_keys
-from hub.core.clock import Clock
+from hub.core.clock import DAY_MS, Clock
 from hub.core.content_rules import trusted_folder
 from hub.core.errors import OperatorError
 from hub.core.health import ACT, Finding, examine, examine_machine
@@ -19,9 +19,13 @@ from sync.addresses import reachable
 from sync.content import ssh
 from sync.discovery import browse
 from sync.enrolment import asking
+from sync.linked import address
+from sync.status import status
 
 #: How long the hub's own page and the answers of the network are waited for, in seconds.
 PAGE_S, NETWORK_S = 5.0, 2.5
+#: A space that is silent for longer is worth an eye, in days.
+QUIET_DAYS = 7
 
 
 def check_machine(settings: Settings, clock: Clock) -> list[Finding]:
@@ -32,7 +36,8 @@ def check_machine(settings: Settings, clock: Clock) -> list[Finding]:
 def check_hub(node: Node) -> list[Finding]:
     """What can be told of a hub: everything it holds is read, so it takes a while."""
     page = answering(node.settings)
-    found = [*examine(node, deep=True), *linked(node), *content_over_ssh(node.settings), page]
+    found = [*examine(node, deep=True), *linked(node), *heard(node)]
+    found += [*content_over_ssh(node.settings), page]
     return found if page.level == ACT else [*found, name_on_network(node)]
 
 
@@ -61,6 +66,28 @@ def linked(node: Node) -> list[Finding]:
             "This space is not linked to {centre} yet.",
             "See how it stands: hub sync enrol, or the page /technique/rattacher.",
             centre=now.centre,
+        )
+    ]
+
+
+def heard(node: Node) -> list[Finding]:
+    """When the centre was last heard, and why not since."""
+    if node.settings.role != "space" or not address(node):
+        return []
+    now = status(node)
+    last = now.last_good
+    if last is None:
+        return [watch("exchange", "The centre was never heard yet.", "Try it: hub sync now.")]
+    days = (now.now_ms - last.at_ms) // DAY_MS
+    if days < QUIET_DAYS:
+        return [good("exchange", "The centre was heard {days} days ago.", days=days)]
+    return [
+        watch(
+            "exchange",
+            "The centre was not heard for {days} days; {facts} facts wait.",
+            "See why: hub sync status. Without a line, take a stick: hub sync usb.",
+            days=days,
+            facts=now.waiting.facts,
         )
     ]
 

@@ -103,7 +103,7 @@ class _Spent:
     def __enter__(self) -> _Spent:
         # While records are exchanged the row has to wait: a contact that begins closes those left open.
         with contextlib.suppress(BusyError), alone(self._node.settings.data_dir):
-            self._contact = history.begin(self._node, WHY, "line", self._way, self._metered)
+            self._contact = history.begin(self._node, WHY, WHY, self._way, self._metered)
         return self
 
     def spend(self, count: int) -> None:

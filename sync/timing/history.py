@@ -101,8 +101,8 @@ def begin(
     with node.database.writing():
         run(
             "UPDATE sync_contact SET outcome = ?, message = ?, step = ? "
-            "WHERE space_id = ? AND outcome = ?",
-            (CUT, INTERRUPTED, GOES_ON, node.space_id, RUNNING),
+            "WHERE space_id = ? AND outcome = ? AND way = ?",
+            (CUT, INTERRUPTED, GOES_ON, node.space_id, RUNNING, way),
         )
         put(
             SyncContact,

@@ -14,10 +14,10 @@ from random import Random, SystemRandom
 from hub.core.errors import HubError
 from hub.core.node import Node
 from sync import linked
-from sync.contact import CUT, DONE, FAILED, Exchange, Report, Spend
+from sync.contact import CUT, FAILED, Exchange, Report, Spend
 from sync.exchange import exchange as exchange_records
 from sync.line import LineError, MeteredLine
-from sync.timing import content, history, pacing, plans, uplink, windows
+from sync.timing import history, pacing, plans, uplink, windows
 from sync.timing.alone import BusyError, alone
 from sync.timing.budget import MB, Allowance, Budget, allowance
 from sync.timing.pacing import Plan
@@ -64,9 +64,7 @@ def follow(node: Node, way: Way | None, chance: Random = _chance) -> Plan:
 def _in_thread(node: Node, plan: Plan, exchange: Exchange) -> None:
     with node.open():
         try:
-            report = contact(node, NOW if plan.asked else SCHEDULE, exchange)
-            if report and report.outcome == DONE and content.is_due(node):
-                content.bring(node, permitted)
+            contact(node, NOW if plan.asked else SCHEDULE, exchange)
         except BusyError:
             log.debug("an exchange is under way already")
         except Exception:

@@ -45,7 +45,8 @@ STAFF = (
     ("animer", "/animer/"), ("personnes", "/animer/personnes/"),
     ("inscrire", "/animer/personnes/nouvelle"), ("ecran", "/ecran"),
     ("ecran-diapositive", f"/ecran/{COURSE}/le-conseil-communal?n=2"),
-    ("rapports", "/rapports/"), ("technique", "/technique/"), ("nouveaux-contenus", "/technique/contenus"),
+    ("rapports", "/rapports/"), ("technique", "/technique/"),
+    ("synchronisation", "/technique/synchronisation"), ("cle-usb", "/technique/cle-usb"), ("nouveaux-contenus", "/technique/contenus"),
     ("cartes", "/animer/cartes"), ("registre", "/animer/registre"),
     ("objectifs", "/rapports/objectifs"),
 )  # fmt: skip

@@ -17,10 +17,14 @@ from click.testing import CliRunner
 
 from content_cache.installing.signature import new_keys, write_key
 from hub.cli import main
+from hub.core.clock import DAY_MS, ManualClock
 from hub.core.node import Node
 from hub.core.settings import Settings
-from provisioning.checks import answering, content_over_ssh, name_on_network
+from provisioning.checks import answering, content_over_ssh, heard, name_on_network
 from provisioning.radio import Radio, radios
+from sync.contact import Report
+from sync.timing import history
+from tests.sync.linking import link
 
 
 def free_port() -> int:
@@ -161,3 +165,17 @@ def test_content_over_ssh_says_what_it_lacks(
     monkeypatch.setenv("PATH", "/nowhere")
     (found,) = content_over_ssh(asked)
     assert "rsync, ssh is missing" in found.sentence
+
+
+def test_when_the_centre_was_heard_last(node: Node, clock: ManualClock) -> None:
+    assert heard(node) == []
+    link(node, "http://127.0.0.1:9")
+    assert [found.level for found in heard(node)] == ["watch"]
+    history.finish(node, history.begin(node, "now"), Report(), (1, 1), 1.0)
+    (fresh,) = heard(node)
+    assert (fresh.level, fresh.sentence) == ("good", "The centre was heard 0 days ago.")
+    clock.forward(8 * DAY_MS)
+    (quiet,) = heard(node)
+    assert quiet.level == "watch"
+    assert "8 days" in quiet.sentence and "hub sync usb" in quiet.step
+    assert heard(replace(node, settings=replace(node.settings, role="central"))) == []

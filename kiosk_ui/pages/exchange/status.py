@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kiosk_ui.exchange import chart, words
@@ -30,9 +30,11 @@ LISTED, COST_DAYS = 6, 30
 
 @page.get("")
 @needs("system.see")
-def stands() -> str:
-    """Everything about the exchange on one page."""
+def stands() -> str | Response:
+    """Everything about the exchange on one page; at the centre, that of its spaces."""
     of = node()
+    if of.settings.role == "central":
+        return redirect("/centre/", 303)
     now = status.status(of)
     since = now.now_ms - chart.DAYS * 86_400_000
     recent = history.contacts(of, 1000, since)

@@ -7,15 +7,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from content_cache.installing.install import install
-from content_cache.store import Store
 from hub.core.clock import ManualClock
 from hub.core.errors import OperatorError
 from hub.core.journal.records import CIVIC, LOG
@@ -31,18 +28,11 @@ from sync.contact import (
     Report,
     Spend,
 )  # fmt: skip
-from sync.content import asked
-from sync.content.folder_source import Folder
-from sync.content.mirroring import mirror
-from sync.content.running import Watch
-from sync.content.sources import OnMoved, Order
 from sync.line import Answer, Line, LineError
-from sync.status import status
-from sync.timing import content, history, plans, schedule
+from sync.timing import history, plans, schedule
 from sync.timing.alone import NAME, BusyError, alone, is_busy
 from sync.timing.pacing import EVERY_MS, Plan
 from sync.timing.uplink import TETHER, Way
-from tests.sync.content.centre import some_bytes, trust_centre, write_package
 from tests.sync.linking import knock, link
 from tests.sync.scripted import Asked, answer, scripted
 
@@ -378,62 +368,3 @@ def test_the_lock_is_a_file_of_the_data_folder(linked: Node) -> None:
         pytest.raises(BlockingIOError),
     ):
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-
-
-class Paid(Folder):
-    """A folder whose bytes count as those of a line."""
-
-    def bring(self, order: Order, watch: Watch, on_moved: OnMoved) -> None:
-        for _piece in range(order.size // 100_000):
-            watch.spend(100_000)
-        super().bring(order, watch, on_moved)
-
-
-@pytest.fixture
-def film(linked: Node, clock: ManualClock, tmp_path: Path) -> Callable[[int], Paid]:
-    """Somebody who has a film of so many bytes, which this space wants."""
-
-    def make(size: int) -> Paid:
-        source = Store(tmp_path / "source")
-        made = write_package(
-            tmp_path / "p", {"film.bin": some_bytes("f", size)}, id="org.example.f"
-        )
-        install(source, made, floor_bytes=0)
-        mirror(source, tmp_path / "elsewhere", ["org.example.f"])
-        trust_centre(linked.settings.data_dir)
-        asked.ask(linked.store, "org.example.f", clock.now_ms())
-        return Paid(tmp_path / "elsewhere")
-
-    return make
-
-
-def test_content_comes_once_a_day_within_the_budget(
-    linked: Node, clock: ManualClock, film: Callable[[int], Paid]
-) -> None:
-    source = film(700_000)
-    assert content.is_due(linked)
-    assert content.bring(windows(linked, "22:00-05:00"), schedule.permitted, [source]) is None
-    report = content.bring(linked, schedule.permitted, [source])
-    assert report and report.outcome == DONE
-    assert linked.store.current("org.example.f") == 1
-    (one,) = history.contacts(linked, way="content")
-    assert one.received == 700_000
-    assert history.used(linked, history.now(linked).day, True).total == 700_000
-    assert not content.is_due(linked)
-    assert status(linked).last is None  # nobody spoke with the centre
-    clock.forward(DAY)
-    assert content.is_due(linked)
-
-
-def test_content_that_does_not_fit_into_the_day_waits(
-    linked: Node, clock: ManualClock, film: Callable[[int], Paid]
-) -> None:
-    report = content.bring(linked, schedule.permitted, [film(3_000_000)])
-    assert report and report.outcome == PARTLY
-    assert "used up" in str(report.error)
-    assert 1_000_000 < history.used(linked, history.now(linked).day, True).total <= 1_100_000
-    assert linked.store.current("org.example.f") is None
-    assert not content.is_due(linked)
-    clock.forward(HOUR)
-    assert content.is_due(linked)
-    assert content.bring(linked, schedule.permitted, []) is None  # not today
