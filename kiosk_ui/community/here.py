@@ -95,9 +95,9 @@ def fetch(of: Iterable[Group | Words | Offer | Meeting]) -> None:
     attached.fetch(names)
 
 
-def when(ms: int) -> str:
-    """A day and an hour in words."""
-    return _("{day}, at {hour}", day=say_date(ms, "full"), hour=debates_here.hour(ms))
+def when(ms: int, form: str = "full") -> str:
+    """A day and an hour in words; ``form`` as of Babel, shorter on a card."""
+    return _("{day}, at {hour}", day=say_date(ms, form), hour=debates_here.hour(ms))
 
 
 def last_day(until: str) -> str:
