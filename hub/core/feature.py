@@ -13,6 +13,7 @@ from hub.core.permissions import Permission
 if TYPE_CHECKING:
     from hub.core.civic.machine import Machine
     from hub.core.civic.taking_part import TakingPart
+    from hub.core.health.finding import Finding
     from hub.core.node import Node
     from hub.core.people.contact import Contact
     from hub.core.who import Who
@@ -69,7 +70,7 @@ class Feature:
     ``dated`` lists the (table, column) pairs that a late clock fix puts right; ``machines`` are those
     of its civic matters; ``blob_access`` say whether somebody may hear or see an attachment:
     ``told(node, who, blob id)``; ``contacts`` how those to whom its matters are addressed are reached; ``taking_part`` are civic acts that
-    reports count by who does them.
+    reports count by who does them; ``checks`` join those of `hub doctor` and the technical room.
     """
 
     name: str
@@ -86,3 +87,4 @@ class Feature:
     blob_access: tuple[Callable[[Node, Who, str], bool], ...] = ()
     contacts: tuple[Callable[[Node], dict[str, Contact]], ...] = ()
     taking_part: tuple[TakingPart, ...] = ()
+    checks: tuple[Callable[[Node], Finding], ...] = ()

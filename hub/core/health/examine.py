@@ -41,7 +41,8 @@ def examine_machine(settings: Settings, clock: Clock) -> list[Finding]:
 
 def examine(node: Node, deep: bool = False) -> list[Finding]:
     """What the checks of the hub find; ``deep`` reads everything there is."""
-    checks = (*HUB, *DEEP) if deep else HUB
+    own = tuple(check for feature in node.features for check in feature.checks)
+    checks = (*HUB, *own, *DEEP) if deep else (*HUB, *own)
     return [_safely(check.__name__, lambda c=check: c(node)) for check in checks]  # type: ignore[misc]  # as above
 
 

@@ -2,6 +2,7 @@
 
 from hub.core.feature import Feature, Job
 from hub.core.permissions import CLERK, KNOWN, MODERATOR, STAFF, Permission
+from hub.features.notices.health import notices
 from hub.features.notices.measures import MEASURES
 from hub.features.notices.models import NoticeRead, NoticeSent
 from hub.features.notices.records import KINDS
@@ -21,4 +22,5 @@ FEATURE = Feature(
         Job("notices.sms", send_short, every_s=300),
         Job("notices.mail", send_mail, every_s=300),
     ),
+    checks=(notices,),
 )

@@ -72,21 +72,31 @@ def due(node: Node, channel: str) -> list[Due]:
     """What authors and officials have not seen and were not told of by this channel."""
     everywhere = channel == MAIL and node.settings.role == "central"
     space = None if everywhere else node.space_id
-    since = node.clock.now_ms() - rules.FRESH_MS
-    return [*_answers(space, since, channel), *_questions(node, space, since, channel)]
+    now_ms = node.clock.now_ms()
+    since = now_ms - rules.FRESH_MS
+    return [*_answers(space, since, now_ms, channel), *_questions(node, space, since, channel)]
 
 
-def _answers(space: str | None, since: int, channel: str) -> list[Due]:
+def late(node: Node, channel: str) -> int:
+    """How many people have an address and were not told for a day of an answer that they await."""
+    everywhere = channel == MAIL and node.settings.role == "central"
+    space, now_ms = None if everywhere else node.space_id, node.clock.now_ms()
+    waits = _answers(space, now_ms - rules.FRESH_MS, now_ms - DAY_MS, channel)
+    return len({key[0] for key in rules.by_person(waits, channel)})
+
+
+def _answers(space: str | None, since: int, until: int, channel: str) -> list[Due]:
     actions = tuple(dict.fromkeys(one for acts in rules.ANSWERS.values() for one in acts))
     here = "AND p.space_id = ? " if space else ""
     rows = run(
         "SELECT a.rid, t.author, p.phone, p.email, t.machine, a.action, t.space_id "  # noqa: S608  # marks only
         "FROM civic_act a JOIN civic_thread t ON t.id = a.thread "
         "JOIN person p ON p.id = t.author AND p.erased = 0 "
-        f"WHERE a.action IN ({marks(len(actions))}) AND a.at_ms >= ? AND a.actor <> t.author {here}"
+        f"WHERE a.action IN ({marks(len(actions))}) AND a.at_ms >= ? AND a.at_ms <= ? "
+        f"AND a.actor <> t.author {here}"
         "AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.person = t.author AND r.rid = a.rid) "
         f"AND {_NEVER_TOLD.format('t.author')} ORDER BY a.hlc, a.rid",
-        (*actions, since, *([space] if space else []), channel),
+        (*actions, since, until, *([space] if space else []), channel),
     ).fetchall()
     return [
         Due(rid, author, Contact(phone or "", email or ""), ANSWER, of)

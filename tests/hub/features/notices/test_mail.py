@@ -12,13 +12,17 @@ from hub.core.civic import service as civic
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.database import run
 from hub.core.errors import InputError, OperatorError
+from hub.core.health.finding import ACT, GOOD, WATCH, Finding
 from hub.core.node import Node
+from hub.core.people import service as people
 from hub.core.people.contact import email
+from hub.core.people.rules import NewPerson
 from hub.core.who import SYSTEM
 from hub.features.directory import editing
 from hub.features.directory import service as directory
 from hub.features.directory.rules import NewOfficial
 from hub.features.notices import service
+from hub.features.notices.health import notices
 from hub.features.notices.mail import Smtp, mailboxes
 from hub.features.notices.sending import send, send_mail
 from hub.features.notices.ways import MAIL, FileOutbox, NoWay
@@ -231,3 +235,37 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(InputError):
         email(typed)
     assert email("  awa.ba+nioro@mail.example.org ") == "awa.ba+nioro@mail.example.org"
+
+
+def test_the_centre_writes_to_people_of_every_space_and_names_theirs(
+    node: Node, server: Server, smtp: Smtp
+) -> None:
+    other = "01a2003c-9b46-7cad-9c27-c2ff6ab15e5f"
+    people.describe_space(node, SYSTEM, other, name="Espace de Yélimané")
+    about = NewPerson("Binta Ba", "woman", email="binta@example.org", consent="spoken")
+    binta = people.register(node, SYSTEM, about, space_id=other)
+    thread = question(node, binta)
+    run("UPDATE civic_thread SET space_id = ? WHERE id = ?", (other, thread))
+    civic.act(node, somebody(staff(node, "moderator")), thread, "publish", "moderator")
+    answered(node, thread, staff(node, "official", "Le maire"))
+    assert send(node, smtp) == 0  # a space writes to its own people
+    centre = dataclasses.replace(node, settings=dataclasses.replace(node.settings, role="central"))
+    assert send(centre, smtp) == 1
+    (letter,) = server.letters.taken
+    assert "dans l'espace de Yélimané." in letter.get_content()
+
+
+def test_the_technical_room_sees_what_does_not_leave(
+    node: Node, clock: ManualClock, awa: str, smtp: Smtp
+) -> None:
+    def told(**settings: object) -> Finding:
+        given = dataclasses.replace(node.settings, **settings)  # type: ignore[arg-type]  # settings of a test
+        return notices(dataclasses.replace(node, settings=given))
+
+    assert told().level == GOOD and "off" in told().sentence
+    assert told(mail="smtp").level == ACT and "mail_host" in told(mail="smtp").sentence
+    assert told(mail="file").level == GOOD
+    clock.forward(2 * DAY_MS)
+    assert told(mail="file").level == WATCH and told(mail="file").places == {"number": 1}
+    assert send(node, smtp) == 1
+    assert told(mail="file").sentence == "1 notices of answers left in seven days."
