@@ -81,7 +81,7 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     """
     disk.prepare(settings.data_dir)
     who = identity.load(settings.data_dir)
-    settings = replace(settings, space_id=settings.space_id or who.space_id)
+    settings = replace(settings, space_id=who.space_id)
     clock = clock or clock_of(settings)
     database = connect(settings.database_url)
     check_schema(database)

@@ -36,6 +36,7 @@ def invite(
 ) -> None:
     """Make a code for one machine: it is shown once, here and now."""
     from hub.core.clock import DAY_MS
+    from hub.core.identity import write_private
     from sync.enrolment import inviting, sheet
 
     with at_centre() as node:
@@ -45,7 +46,7 @@ def invite(
         url = node.settings.address
         until = node.clock.now_ms() // DAY_MS + days
     if pdf:
-        pdf.write_bytes(sheet.render(code, of.name, node.settings.space_name, url, until))
+        write_private(pdf, sheet.render(code, of.name, node.settings.space_name, url, until))
     click.echo(f"{of.name}: {code}")
     click.echo(f"Good once, until {sheet.last_day(until)}. On the new machine, run:")
     click.echo(f"  hub sync enrol {code} --central {url}")

@@ -20,6 +20,8 @@ from hub.core.permissions import STAFF
 from sync import keys
 
 _PAGE = f"SELECT {COLUMNS} FROM journal WHERE writer = ? AND seq > ? ORDER BY seq LIMIT 500"  # noqa: S608  # columns are literals of ours
+#: The body of a description that says nothing.
+UNNAMED = '{"fields":{}}'
 _PEOPLE = (
     "SELECT count(*) FROM person p WHERE p.erased = 0 AND NOT EXISTS (SELECT 1 FROM person_role r "  # noqa: S608  # marks only
     f"WHERE r.person = p.id AND r.removed = 0 AND r.role IN ({marks(len(STAFF))}))"
@@ -73,10 +75,13 @@ def _tell_anew(node: Node, space_id: str) -> None:
 
 
 def _of_space(record: Record, old: str, new: str) -> Record:
-    """A record as another space would have written it; its body may name the space."""
+    """A record as another space would have written it; its body may name the space.
+
+    What this machine called its space is left out: the other one has a name already.
+    """
     if record.body is None:
         return record._replace(space_id=new)
-    body = record.body.replace(old, new)
+    body = UNNAMED if record.kind == "space.described" else record.body.replace(old, new)
     return record._replace(space_id=new, body=body, body_hash=hash_text(body))
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from nacl.signing import SigningKey
 
 from hub.core.journal.records import GENESIS, Record, hash_text
-from sync import keys, wire
+from sync import keys, signed, wire
+from sync.enrolment import codes
+from sync.enrolment.messages import CERTIFICATE, Certificate
 from sync.wire import Batch
 
 FOLDER = Path(__file__).parent
@@ -47,11 +49,31 @@ def batch() -> Batch:
     return Batch(of[0].writer, of[0].space_id, wire.CENTRE, of, serial="0123456789abcdef")
 
 
+def enrolment() -> dict[str, Any]:
+    """A code with its groups proven, and a signed message: a certificate."""
+    public = keys.public_of(key())
+    letters = codes.fingerprint(public) + "0123456789"
+    told = Certificate(
+        space=records()[0].space_id, name="Nioro", writer=keys.name_of(public), key=public.hex(),
+        communes=("Nioro", "Yélimané"), serial=1, day=20_833, by=keys.name_of(public),
+    )  # fmt: skip
+    said = signed.say(CERTIFICATE, told, key())
+    return {
+        "public_key": public.hex(),
+        "fingerprint": codes.fingerprint(public),
+        "secret": letters[codes.FINGERPRINT :],
+        "code": codes.written(letters),
+        "purpose": CERTIFICATE,
+        "certificate": {"told": said.told, "signature": said.signature},
+    }
+
+
 def vectors() -> dict[str, Any]:
     """Every vector by the name of its file."""
     of = batch()
     packed = wire.pack(of, key())
     return {
+        "enrolment.json": enrolment(),
         "records.json": [record._asdict() for record in records()],
         "batch.json": {
             "seed": SEED.hex(),

@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 import pytest
+from nacl.pwhash import argon2id
 from nacl.signing import VerifyKey
 
 from sync import wire
@@ -18,12 +19,12 @@ def read(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["records.json", "batch.json"])
+@pytest.mark.parametrize("name", ["records.json", "batch.json", "enrolment.json"])
 def test_the_vectors_are_what_is_made(name: str) -> None:
     told, made = read(name), json.loads(json.dumps(vectors()[name]))
     for one in (told, made):  # how zlib packs may change with its version; what it holds may not
         if isinstance(one, dict):
-            one.pop("bytes")
+            one.pop("bytes", None)
     assert told == made
 
 
@@ -77,3 +78,28 @@ def test_a_bomb_is_not_unpacked() -> None:
     data = b"HUB1" + bytes(64) + zlib.compress(b" " * (100 << 20), 9)
     with pytest.raises(wire.BatchError):
         wire.unpack(data, lambda signer: None)
+
+
+def test_another_implementation_reads_a_code_and_a_certificate_from_the_page_alone() -> None:
+    """Written from docs/enrolment.md without our code: the groups' proofs, the signature."""
+    told = read("enrolment.json")
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+    def double(number: int) -> int:  # in the field of 32 elements, by x^5 + x^2 + 1
+        return number << 1 ^ (0b100101 if number & 16 else 0)
+
+    plain = ""
+    for place, group in enumerate(told["code"].split("-"), 1):
+        one, two, three, proof = (letters.index(letter) for letter in group)
+        weighed = double(one) ^ double(double(two)) ^ double(double(double(three)))
+        assert weighed ^ place == proof
+        plain += group[:3]
+    assert plain == told["fingerprint"] + told["secret"]
+    public = bytes.fromhex(told["public_key"])
+    digest = argon2id.kdf(16, public, b"hub-centre-print", opslimit=2, memlimit=19 << 20)
+    number = int.from_bytes(digest[:5], "big")
+    assert told["fingerprint"] == "".join(letters[number >> at & 31] for at in range(35, -1, -5))
+    said = told["certificate"]
+    message = f"{told['purpose']}\n{said['told']}".encode()
+    VerifyKey(public).verify(message, bytes.fromhex(said["signature"]))
+    assert json.loads(said["told"])["writer"] == hashlib.sha256(public).hexdigest()[:32]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import urllib3
 from click.testing import CliRunner, Result
 
 from hub.cli import main
+from hub.main import open_node
+from sync.enrolment import roster
 from tests.browser.live import LiveHub, live_hub
 from tests.hub.cli.conftest import Run, sentence
+from tests.ports import free_port
 
 CODE = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})\b")
 
@@ -29,6 +34,7 @@ def centre(served: LiveHub) -> Callable[..., Result]:
     """Commands at that centre."""
     of = served.node.settings
     environ: dict[str, str | None] = {
+        **{name: None for name in os.environ if name.startswith("HUB_")},
         "HUB_DATA_DIR": str(of.data_dir), "HUB_ROLE": "central", "HUB_SPACE_NAME": "SaheLink",
         "HUB_PUBLIC_URL": served.url, "HUB_DATABASE": "", "COLUMNS": "200",
     }  # fmt: skip
@@ -92,6 +98,35 @@ def test_a_hub_is_linked_refused_revoked_and_replaced(
     assert (done.exit_code, "Linked to SaheLink" in done.stdout) == (0, True), done.stderr
     states = [one["state"] for one in json.loads(centre("central", "spaces", "--json").stdout)]
     assert sorted(states) == ["active", "retired", "revoked"]
+
+
+@pytest.mark.slow
+def test_a_hub_that_runs_asks_by_itself_and_becomes_the_space_while_it_runs(
+    centre: Callable[..., Result], served: LiveHub
+) -> None:
+    """The command only writes the question down: the running hub alone may change whose it is."""
+    space = "018f0000-0000-7000-8000-00000000000a"
+    with served.node.open(), served.node.journal.writing():
+        roster.add_space(served.node, space, "Nioro", roster.ACTIVE, ("*",))
+    code = code_of(centre("central", "invite", "--replaces", "Nioro", "--approve"))
+    port = str(free_port())
+    with live_hub(jobs=True, HUB_PORT=port) as running:
+        of = running.node.settings
+        environ: dict[str, str | None] = {
+            **{name: None for name in os.environ if name.startswith("HUB_")},
+            "HUB_DATA_DIR": str(of.data_dir), "HUB_PORT": port,
+        }  # fmt: skip
+        words = ("sync", "enrol", code, "--central", served.url)
+        done = CliRunner().invoke(main, words, env=environ)
+        assert (done.exit_code, "Linked to SaheLink" in done.stdout) == (0, True), done.output
+        again = CliRunner().invoke(main, (*words, "--again"), env=environ)
+        assert "The hub runs" in again.stderr
+        urllib3.request("GET", f"http://127.0.0.1:{port}/healthz?write=1")
+        node = open_node(of)
+        with node.open():
+            assert node.space_id == space
+            assert node.database.rows("SELECT DISTINCT space_id FROM journal") == [(space,)]
+            node.database.close()
 
 
 def test_a_refused_hub_is_told(ready: Run, centre: Callable[..., Result], served: LiveHub) -> None:

@@ -9,7 +9,9 @@ import pytest
 from hub.core import identity
 from hub.core.errors import NotAllowedError, OperatorError
 from hub.core.node import Node
+from hub.core.people.spaces import describe_anew
 from hub.core.rebuild import rebuild
+from hub.core.who import SYSTEM
 from hub.main import Hub, folded_models, open_node
 from sync import keys, token
 from sync.enrolment import asking, certificate, deciding, moving, roster, rotation, telling
@@ -32,6 +34,7 @@ def test_a_new_machine_takes_a_space_over(node: Node, line: FlaskLine, centre: H
     fresh = another(node)
     with fresh.open():
         staff = factories.staff(fresh, "technician")
+        describe_anew(fresh, SYSTEM, {"name": "Espace connecté"})
         own = fresh.space_id
         facts = fresh.database.rows("SELECT rid, hlc, kind FROM journal ORDER BY seq")
         standing = asked(fresh, line, replacing(centre.node, node.space_id, approved=True))
@@ -41,6 +44,8 @@ def test_a_new_machine_takes_a_space_over(node: Node, line: FlaskLine, centre: H
         assert fresh.database.rows("SELECT DISTINCT space_id FROM journal") == [(node.space_id,)]
         assert fresh.database.rows("SELECT DISTINCT space_id FROM person") == [(node.space_id,)]
         assert fresh.database.rows("SELECT id FROM person") == [(staff,)]
+        name = "SELECT name FROM space WHERE id = ?"
+        assert fresh.database.rows(name, (node.space_id,)) == [(None,)]  # the old one's, to come
         rebuilt = rebuild(fresh, folded_models(fresh.features))
         assert rebuilt.equal
         assert rebuilt.folded.damaged == []
