@@ -65,7 +65,7 @@ class Spend:
 class Report:
     """What came of a contact; ``error`` says why it stopped short, if it did.
 
-    ``central_ms`` is central's clock at the end (milliseconds since 1970 UTC, None: not heard), and
+    ``central_ms`` is central's clock at the beginning (milliseconds since 1970 UTC, None: not heard), and
     ``retry_after_s`` how long it asks to be left alone.
     """
 

@@ -130,7 +130,7 @@ def moved(node: Node, contact: str, sent: int, received: int) -> None:
 def finish(
     node: Node, contact: str, report: Report, moved: tuple[int, int], seconds: float
 ) -> None:
-    """Write down how a contact ended."""
+    """Write down how a contact ended; the centre told its clock when it began."""
     error = report.error
     step = str(getattr(error, "next_step", ""))
     places = {name: str(value) for name, value in (error.places if error else {}).items()}
@@ -142,16 +142,15 @@ def finish(
             (
                 *moved, seconds, report.outcome, error.message if error else "", step,
                 json.dumps(places, ensure_ascii=False), report.facts_up, report.facts_down,
-                report.blobs_up, report.blobs_down, report.central_ms, node.clock.mono_ms(),
-                node.space_id, contact,
+                report.blobs_up, report.blobs_down, report.central_ms,
+                node.clock.mono_ms() - round(seconds * 1000), node.space_id, contact,
             ),
         )  # fmt: skip
         if report.central_ms is not None:
             day = Now(report.central_ms, True).day
-            begun_ms = report.central_ms - round(seconds * 1000)
             run(
                 "UPDATE sync_contact SET day = ?, at_ms = ? WHERE space_id = ? AND id = ?",
-                (day, begun_ms, node.space_id, contact),
+                (day, report.central_ms, node.space_id, contact),
             )
 
 

@@ -67,11 +67,23 @@ def _in_thread(node: Node, plan: Plan, exchange: Exchange) -> None:
             contact(node, NOW if plan.asked else SCHEDULE, exchange)
         except BusyError:
             log.debug("an exchange is under way already")
+        except HubError as error:  # a setting that cannot be used: it will not mend in seconds
+            log.warning("no exchange with the centre: %s", error)
+            put_off(node)
         except Exception:
-            # A thread has nobody who hears of it: the log does, and the next look tries again.
+            # A thread has nobody who hears of it: the log does, and it is tried again later.
             log.exception("the exchange with the centre failed")
+            put_off(node)
         finally:
             node.database.close()
+
+
+def put_off(node: Node) -> None:
+    """Try again in a while."""
+    plan = plans.load(node)
+    if plan:
+        later = pacing.postponed(plan, node.clock.mono_ms(), LOOK_AGAIN_MS)
+        plans.save(node, later, asked=False)
 
 
 def contact(

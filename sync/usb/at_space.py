@@ -142,6 +142,7 @@ def _greeted(node: Node, letter: Letter, done: Outcome) -> bool:
         done.notes.append(Said(welcome.sentence or mark("The centre does not take this machine.")))
         return False
     if welcome.now_ms < marks.get(marks.HEARD, 0):
+        done.notes.append(Said(mark("This stick brings news that are older than the last ones.")))
         return False
     there = {writer: held.reach for writer, held in welcome.vector.items()}
     if mending.gone_on_without_us(node, there):

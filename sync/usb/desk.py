@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from hub.core.errors import HubError, NotFoundError
 from hub.core.node import Node
@@ -69,14 +68,14 @@ class Desk:
                 raise BusyError("A stick is being worked on already.", "Wait until it ends.")
             self.visit = Visit(stick)
         name = f"stick {node.settings.data_dir}"
-        threading.Thread(target=self._run, args=(node, stick.path), name=name, daemon=True).start()
+        threading.Thread(target=self._run, args=(node, stick), name=name, daemon=True).start()
 
-    def _run(self, node: Node, path: Path) -> None:
+    def _run(self, node: Node, stick: Found) -> None:
         with node.open():
             try:
-                self._change(outcome=visit.at_a_space(node, path, self._tell))
-                if self.visit is not None:
-                    leaving.let_go(self.visit.stick)
+                outcome = visit.at_a_space(node, stick.path, self._tell)
+                leaving.let_go(stick)
+                self._change(outcome=outcome)
             except HubError as error:
                 self._change(error=error)
             except BaseException:

@@ -36,7 +36,11 @@ def bring(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
     def telling(now: Telling) -> None:
         tell(CONTENT, now.done, now.total)
 
-    report = fetch_due(node, sources=[Folder(place)], on_telling=telling)
+    try:
+        report = fetch_due(node, sources=[Folder(place)], on_telling=telling)
+    except (ContentError, HubError) as error:
+        done.refused.append(refused(FOLDER, error))
+        return
     done.packages += len(report.came)
     done.refused += [refused(one.package, one.error) for one in report.troubles]
 

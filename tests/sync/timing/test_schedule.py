@@ -291,6 +291,22 @@ def test_the_clockwork_speaks_when_it_is_time(
     assert (up.up, up.interface, up.metered) == (True, "lo", True)
 
 
+def test_a_setting_that_cannot_be_used_is_not_tried_every_few_seconds(
+    answering: tuple[Node, threading.Semaphore],
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    node = windows(answering[0], "at night")
+    looked(node)
+    clock.forward(10_000)
+    assert looked(node)
+    assert "sync_windows" in caplog.text
+    clock.forward(10 * MINUTE)
+    assert not looked(node)
+    clock.forward(20 * MINUTE)
+    assert looked(node)
+
+
 def test_the_line_that_goes_and_comes_is_noted_and_used_at_once(
     linked: Node, clock: ManualClock
 ) -> None:

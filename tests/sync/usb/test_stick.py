@@ -157,6 +157,7 @@ def test_a_stick_and_a_line_may_be_mixed(village: Village, stick: Path) -> None:
     opinion(b, "t1", "p", publish=True)
     b.contact()
     at_centre(village, stick)
+    village.clock.forward(600_000)
     opinion(b, "t2", "p", publish=True)
     b.contact()
     assert a.contact().error is None
@@ -164,6 +165,7 @@ def test_a_stick_and_a_line_may_be_mixed(village: Village, stick: Path) -> None:
     cursors = a.rows("SELECT value FROM sync_mark WHERE name = 'cursors'")
     old = at(a, stick)  # older news than the line brought
     assert old.error is None
+    assert any("older than" in str(note) for note in old.notes)
     assert a.rows("SELECT value FROM sync_mark WHERE name = 'cursors'") == cursors
     assert waits(a) == 0
     village.heal(2)
