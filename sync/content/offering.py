@@ -92,7 +92,9 @@ def public(of: Catalogue) -> Catalogue:
 
 
 def _write_list(place: Path, of: Catalogue, key: bytes | None) -> None:
-    """Write a list and its signature."""
+    """Write a list and its signature, unless what is there says the same."""
+    if _says_the_same(place, of, key):
+        return
     make_folders(place)
     data = catalogue.encode(of)
     # A list beside another one's signature would be taken for tampering: for a moment there is none.
@@ -100,6 +102,21 @@ def _write_list(place: Path, of: Catalogue, key: bytes | None) -> None:
     write_whole(place / catalogue.FILE, data)
     if key:
         write_whole(place / catalogue.PROOF, catalogue.prove(data, key))
+
+
+def _says_the_same(place: Path, of: Catalogue, key: bytes | None) -> bool:
+    """Whether the list there is this one but for its date, and signed by the same key or by none."""
+    try:
+        data = (place / catalogue.FILE).read_bytes()
+        known = msgspec.json.decode(data, type=Catalogue)
+        proof = (place / catalogue.PROOF).read_bytes() if key else None
+    except (OSError, msgspec.MsgspecError):
+        return False
+    if replace(known, made_ms=of.made_ms) != of:
+        return False
+    if key is None:
+        return not (place / catalogue.PROOF).exists()
+    return proof == catalogue.prove(data, key)  # Ed25519: the same key always signs the same
 
 
 def rules(of: Catalogue) -> str:

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from content_cache.care.fetch import FromVersions
 from content_cache.care.soundness import examine
 from content_cache.installing.install import install
+from content_cache.installing.signature import new_keys
 from content_cache.store import Store
 from hub.core.node import Node
 from hub.main import Hub
@@ -200,6 +201,25 @@ def test_only_what_anybody_may_have_is_there(hub: Hub, centre: Node, tmp_path: P
     assert page.post(f"{root}/catalogue.json").status_code in (400, 405)
     etag = page.get(f"{root}/packages/{ID}/1/files/a.bin").headers["ETag"]
     assert etag == f'"{centre.store.entry(ID, "a.bin").sha256}"'
+
+
+def test_the_list_is_written_anew_only_where_it_changed(centre: Node, tmp_path: Path) -> None:
+    publish(centre, write_package(tmp_path / "p", {}))
+    place = offering.folder(centre.store) / offering.PUBLIC
+    files = (place / catalogue.FILE, place / catalogue.PROOF)
+
+    def stamps() -> list[tuple[int, bytes]]:
+        return [(file.stat().st_ino, file.read_bytes()) for file in files]
+
+    before = stamps()
+    offering.refresh(centre, PRIVATE)
+    assert stamps() == before
+    offering.refresh(centre, new_keys()[0])
+    assert stamps() != before
+    offering.refresh(centre)
+    assert not files[1].exists()
+    publish(centre, write_package(tmp_path / "p", {}, version=2))
+    assert stamps()[0] != before[0]
 
 
 def test_a_hub_that_offers_nothing_yet_says_so(
