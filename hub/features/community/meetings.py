@@ -61,11 +61,11 @@ def of_group(node: Node, facts: Facts, group: str) -> list[Meeting]:
     found = _listed(node, [group])
     said = _comers([each.thread.id for each in found])
     names = threads.people(node, (one for comers in said.values() for one in comers))
-    now_ms, shown = node.clock.now_ms(), []
+    shown = []
     for each in found:
         comers = [one for one in said.get(each.thread.id, []) if not _gone(names, one)]
         called = tuple(sorted(names[one].name for one in comers if one in names))
-        meeting = _shown(each, now_ms, len(comers), facts.person in comers, called)
+        meeting = _shown(node, each, len(comers), facts.person in comers, called)
         shown.append(meeting)
     coming = sorted((one for one in shown if _comes(one)), key=lambda one: one.at_ms)
     rest = sorted((one for one in shown if not _comes(one)), key=lambda one: -one.at_ms)
@@ -82,8 +82,7 @@ def one(node: Node, facts: Facts, group: str, thread: str) -> Meeting:
 
 def next_of(node: Node, groups: Iterable[str]) -> dict[str, Meeting]:
     """The next meeting of each group; two queries for all."""
-    now_ms = node.clock.now_ms()
-    meetings = (_shown(each, now_ms) for each in _listed(node, groups, ("planned",)))
+    meetings = (_shown(node, each) for each in _listed(node, groups, ("planned",)))
     found: dict[str, Meeting] = {}
     for meeting in sorted(meetings, key=lambda one: one.at_ms):
         if _comes(meeting):
@@ -93,8 +92,7 @@ def next_of(node: Node, groups: Iterable[str]) -> dict[str, Meeting]:
 
 def without_minute(node: Node, groups: Iterable[str]) -> list[Meeting]:
     """Meetings of some groups that are over and whose minute nobody kept, the latest first."""
-    now_ms = node.clock.now_ms()
-    found = (_shown(each, now_ms) for each in _listed(node, groups, ("planned",)))
+    found = (_shown(node, each) for each in _listed(node, groups, ("planned",)))
     return sorted((one for one in found if one.over), key=lambda one: -one.at_ms)
 
 
@@ -194,8 +192,8 @@ def _gone(names: Mapping[str, threads.Face], person: str) -> bool:
 
 
 def _shown(
+    node: Node,
     found: Matter,
-    now_ms: int,
     comes: int = 0,
     i_come: bool = False,
     names: tuple[str, ...] = (),
@@ -212,8 +210,8 @@ def _shown(
         at_ms=at_ms,
         place=when.told.get("place", "") if when else "",
         told=planned.told if planned else {},
-        begun=rules.begun(at_ms, now_ms),
-        over=rules.over(at_ms, now_ms),
+        begun=rules.begun(at_ms, threads.believed_ms(node)),
+        over=rules.over(at_ms, node.clock.now_ms()),
         comes=comes,
         i_come=i_come,
         names=names,

@@ -132,8 +132,13 @@ def day(typed: str, field: str) -> date:
         raise InputError("Write the day.", field=field) from wrong
 
 
-def end_day(typed: str, now_ms: int) -> str:
-    """The last day of an opportunity, ISO, within a year; raises InputError. '' takes the usual one."""
+def end_day(typed: str, now_ms: int | None) -> str:
+    """The last day of an opportunity, ISO, within a year; raises InputError. '' takes the usual one.
+
+    Where the clock is not believed (``now_ms`` None) a day must be typed, whichever it is.
+    """
+    if now_ms is None:
+        return day(typed, "until").isoformat()
     today = _day_of(now_ms)
     found = day(typed, "until") if typed else today + timedelta(days=STAYS_DAYS)
     if found < today:
@@ -150,14 +155,18 @@ def past(until: str, now_ms: int) -> bool:
     return until < _day_of(now_ms).isoformat()
 
 
-def moment(day_typed: str, hour_typed: str, now_ms: int) -> int:
-    """When a meeting is, in ms; raises InputError for what is past or too far."""
+def moment(day_typed: str, hour_typed: str, now_ms: int | None) -> int:
+    """When a meeting is, in ms; raises InputError for what is past or too far, where the clock is
+    believed.
+    """
     found = day(day_typed, "day")
     try:
         at = datetime.combine(found, time.fromisoformat(hour_typed[:5]), UTC)
     except ValueError as wrong:
         raise InputError("Write the hour.", field="hour") from wrong
     at_ms = int(at.timestamp() * 1000)
+    if now_ms is None:
+        return at_ms
     if at_ms <= now_ms:
         raise InputError("This day or hour is past.", field="day")
     if found > _day_of(now_ms) + timedelta(days=AHEAD_DAYS):
@@ -165,9 +174,9 @@ def moment(day_typed: str, hour_typed: str, now_ms: int) -> int:
     return at_ms
 
 
-def begun(at_ms: int, now_ms: int) -> bool:
-    """Whether a meeting has begun: it then waits for its minute."""
-    return at_ms <= now_ms
+def begun(at_ms: int, now_ms: int | None) -> bool:
+    """Whether a meeting may have begun: its minute can be kept from then on."""
+    return now_ms is None or at_ms <= now_ms
 
 
 def over(at_ms: int, now_ms: int) -> bool:

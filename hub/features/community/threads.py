@@ -74,6 +74,11 @@ def places(groups: Collection[CivicThread], person: str | None) -> dict[str, Pla
     }
 
 
+def believed_ms(node: Node) -> int | None:
+    """The time now if the clock can be believed."""
+    return node.clock.now_ms() if node.clock.trusted() else None
+
+
 def own_states(person: str | None, groups: Collection[str]) -> dict[str, str]:
     """Where somebody's membership of each group stands; what she gained anywhere counts."""
     if not person or not groups:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError, NotAllowedError
-from hub.features.community import meetings, reading, rules
+from hub.features.community import meetings, reading, rules, threads
 from hub.features.community.meetings import Plan
 from kiosk_ui.community import here, words
 from kiosk_ui.frame.auth import needs, node, who
@@ -107,4 +107,4 @@ def _followed(group: str, meeting: str) -> str:
 
 
 def _moment() -> int:
-    return rules.moment(text("day", 10), text("hour", 5), node().clock.now_ms())
+    return rules.moment(text("day", 10), text("hour", 5), threads.believed_ms(node()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -121,3 +122,16 @@ def test_an_author_extends_fills_and_takes_back_what_she_offers(
     page = moussa.get("/communaute/travail/").text
     assert "Maçon" not in page and "Moulin" not in page
     assert "Moulin" in awa.get("/communaute/travail/").text
+
+
+def test_where_the_clock_is_not_believed_the_last_day_must_be_typed(
+    hub: Hub, awa: Browser, clock: ManualClock
+) -> None:
+    clock.believed = False
+    assert re.search(
+        r'name="until" type="date" value=""', awa.get("/communaute/travail/proposer").text
+    )
+    awa.post("/communaute/travail/proposer", kind="job", text="Un maçon", until="")
+    assert "Écrivez le jour" in awa.page
+    awa.post("/communaute/travail/proposer", kind="job", text="Un maçon", until="2030-01-31")
+    assert "31 janvier 2030" in awa.page

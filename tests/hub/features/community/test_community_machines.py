@@ -192,6 +192,9 @@ def test_an_opportunity_is_good_on_its_last_day_and_past_on_the_next() -> None:
     for wrong in ("2026-11-29", "2028-01-01", "demain"):
         with pytest.raises(InputError):
             rules.end_day(wrong, NOW)
+    assert rules.end_day("2001-01-01", None) == "2001-01-01", "the clock is not believed"
+    with pytest.raises(InputError):
+        rules.end_day("", None)
     assert not rules.past("2026-11-30", NOW)
     assert rules.past("2026-11-30", NOW + DAY)
 
@@ -211,3 +214,5 @@ def test_a_meeting_is_planned_within_a_year() -> None:
     ):  # fmt: skip
         with pytest.raises(InputError):
             rules.moment(day, hour, NOW)
+    assert rules.moment("2001-01-01", "09:00", None) < NOW, "the clock is not believed"
+    assert rules.begun(NOW, NOW) and rules.begun(NOW + 1, None) and not rules.begun(NOW + 1, NOW)
