@@ -19,10 +19,12 @@ from sync.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
 page.after_request(heard.note)
-#: Batches that one worker takes at once; beyond, a space is asked to come back in some seconds.
-AT_ONCE, BACK_IN_S = 2, (3, 20)
+#: One worker takes one batch at a time, which is what a core does; so many more wait for their turn, so
+#: long; beyond, a space is asked to come back in some seconds. Pages keep the other threads.
+WAITING, WAIT_S, BACK_IN_S = 2, 0.4, (3, 20)
 Shape = TypeVar("Shape")
-_turns = threading.BoundedSemaphore(AT_ONCE)
+_turn_now = threading.Lock()
+_places = threading.BoundedSemaphore(1 + WAITING)
 
 
 class BusyError(HubError):
@@ -142,12 +144,18 @@ def file(sha256: str) -> Response:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _turns.acquire(blocking=False):
+    """Work on a batch when it is its turn. Raises BusyError if that would be long."""
+    if not _places.acquire(blocking=False):
         raise BusyError
     try:
-        yield
+        if not _turn_now.acquire(timeout=WAIT_S):
+            raise BusyError
+        try:
+            yield
+        finally:
+            _turn_now.release()
     finally:
-        _turns.release()
+        _places.release()
 
 
 def _read(shape: type[Shape]) -> Shape:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import civic, content, history, machine, media, pages, slow
+from tests.bench import civic, content, exchange, history, machine, media, pages, slow
 from tests.browser.live import ROOT, live_hub
 
 TARGET = ROOT / "docs" / "benchmarks.md"
@@ -71,6 +71,7 @@ def main() -> None:
     ]
     lines += civic.section()
     lines += content.section(content.measure()).splitlines()
+    lines += exchange.section().splitlines()
     lines += of_media(beside, through)
     text = "\n".join(lines)
     print(text)

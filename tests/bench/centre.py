@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+import psutil
 
 from sync import hello, keys, signed
 from sync.enrolment import roster
@@ -33,7 +34,7 @@ from tests.bench.backlog import Simulated
 from tests.central.cluster import clusters
 from tests.central.serving import Centre, serving, settings_of
 
-WORKERS, SPACES, RECORDS = 4, 200, 1500
+WORKERS, SPACES, RECORDS, FEW = 4, 200, 1500, 4
 #: Sizes of a space's batches, in bytes: as they grow over a good line.
 SIZES = (64 << 10, 128 << 10, 256 << 10)
 
@@ -183,18 +184,30 @@ def arrived(served: Centre) -> tuple[int, int]:
     ]
 
 
-def measure(spaces: int = SPACES, records: int = RECORDS, few: int = 4) -> tuple[Load, Load]:
-    """(as fast as it goes with few that come without pause, all spaces at once)."""
+def processor_s(served: Centre) -> float:
+    """Seconds of processor that workers and database took until now."""
+    ((backend,),) = served.node.database.rows("SELECT pg_backend_pid()")
+    postmaster = psutil.Process(backend).parent()
+    assert postmaster is not None
+    found = [postmaster, *postmaster.children(), *psutil.Process(served.process.pid).children()]
+    return sum(sum(process.cpu_times()[:4]) for process in found)
+
+
+def measure(
+    spaces: int = SPACES, records: int = RECORDS, few: int = FEW
+) -> tuple[Load, Load, float]:
+    """(few spaces without pause, all spaces at once, seconds of processor a record)."""
     everybody = made(few + spaces, records)
     with centre() as served:
         enrol(served, everybody)
-        before = arrived(served)[0]
+        before, used = arrived(served)[0], processor_s(served)
         quick = call(served.url, everybody[:few])
         crowd = call(served.url, everybody[few:])
+        cost = (processor_s(served) - used) / (quick.records + crowd.records)
         now, held = arrived(served)
         assert held == 0, f"{held} records are held"
         assert now - before == quick.records + crowd.records, "records are missing"
-    return quick, crowd
+    return quick, crowd, cost
 
 
 def told(name: str, load: Load) -> str:
@@ -213,11 +226,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--spaces", type=int, default=SPACES)
     asked.add_argument("--records", type=int, default=RECORDS)
-    asked.add_argument("--few", type=int, default=4)
+    asked.add_argument("--few", type=int, default=FEW)
     given = asked.parse_args()
-    quick, crowd = measure(given.spaces, given.records, given.few)
+    quick, crowd, cost = measure(given.spaces, given.records, given.few)
     print(told(f"{given.few} spaces without pause", quick))
     print(told(f"{given.spaces} spaces at once", crowd))
+    print(f"{1e6 * cost:.0f} µs of processor a record")
     sys.exit(not set(crowd.statuses) <= {200, 429})
 
 

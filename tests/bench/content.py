@@ -31,10 +31,9 @@ from sync.content.fetching import fetch
 from sync.content.running import Watch
 from sync.content.sources import Rsync
 from sync.content.ssh import known_hosts, shell_words
-from tests.browser.live import ROOT
+from tests.bench.page import put
 from tests.sync.content.centre import ID, Link, kill, publish, rules_of, trust_centre, write_package
 
-TARGET = ROOT / "docs" / "benchmarks.md"
 HEADING = "## Content"
 MB = 1_000_000
 #: A film, archives, lessons with their pictures: 1 GB.
@@ -323,15 +322,7 @@ def section(told: Result) -> str:
     return "\n".join(lines)
 
 
-def put(page: str, text: str) -> str:
-    """The page with this section in place of the one it had, or at its end."""
-    found = re.search(rf"^{HEADING}\n.*?(?=^## |\Z)", page, re.M | re.S)
-    if found:
-        return page[: found.start()] + text + page[found.end() :]
-    return page.rstrip("\n") + "\n\n" + text
-
-
 if __name__ == "__main__":
     told_now = section(measure())
     print(told_now)
-    TARGET.write_text(put(TARGET.read_text("utf-8"), told_now), "utf-8")
+    put(HEADING, told_now)
