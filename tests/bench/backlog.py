@@ -86,16 +86,20 @@ def simulate(of: Sequence[Record], number: int) -> Simulated:
     key = SigningKey(hashlib.sha256(f"space {number}".encode()).digest())
     writer, space = writer_of(keys.public_of(key)), _renamed(of[0].space_id, number)
     told, prev = [], GENESIS
-    rename = lambda text: _ID.sub(lambda found: _renamed(found[0], number), text)  # noqa: E731  # used twice
     for seq, record in enumerate(of, 1):
-        body = rename(record.body or "")
+        body = _retold(record.body or "", number)
         one = record._replace(
             writer=writer, seq=seq, rid=_renamed(record.rid, number), space_id=space, prev=prev,
-            actor=rename(record.actor), body=body, body_hash=hash_text(body),
+            actor=_retold(record.actor, number), body=body, body_hash=hash_text(body),
         )  # fmt: skip
         told.append(one._replace(hash=one.computed))
         prev = told[-1].hash
     return Simulated(space, key, told)
+
+
+def _retold(text: str, number: int) -> str:
+    """A text with other ids."""
+    return _ID.sub(lambda found: _renamed(found[0], number), text)
 
 
 def _renamed(name: str, number: int) -> str:

@@ -25,14 +25,7 @@ def line() -> str:
     """A day over a line of the field."""
     if why := why_not():
         return f"### A day over a bad line\n\nNot measured: {why}.\n"
-    with (
-        tempfile.TemporaryDirectory(prefix="hub-day-", dir=FAST) as folder,
-        BadLine().laid() as way,
-    ):
-        came = travel(Path(folder), way, RECORDS, VOICES, UP_S)
-    with tempfile.TemporaryDirectory(prefix="hub-day-", dir=FAST) as folder:
-        with BadLine(rate=4_000_000, delay_s=0.01, loss=0.0).laid() as way:
-            good = travel(Path(folder), way, RECORDS, VOICES, UP_S)
+    came, good = _over(BadLine()), _over(BadLine(rate=4_000_000, delay_s=0.01, loss=0.0))
     if came.wrong or good.wrong:
         raise AssertionError(came.wrong + good.wrong)
     payload = came.records_zlib + came.voices
@@ -53,6 +46,11 @@ TCP alone takes {_floor(came):.2f} × for this payload on such a line: {100 * ca
 and had to be sent again, {came.packets - came.up // MTU:,} were mostly acknowledgements. The rest is HTTP, hellos and
 what the cuts cost ({payload:,} bytes of payload).
 """
+
+
+def _over(laid: BadLine) -> Arrived:
+    with tempfile.TemporaryDirectory(prefix="hub-day-", dir=FAST) as folder, laid.laid() as way:
+        return travel(Path(folder), way, RECORDS, VOICES, UP_S)
 
 
 def _floor(came: Arrived) -> float:

@@ -63,7 +63,7 @@ class BadLine:
     seed: int = 1
     up: bool = True
     ways: tuple[Way, Way] = field(default_factory=lambda: (Way(), Way()))
-    _heap: list[tuple[float, int, int, bytes]] = field(default_factory=list)
+    _heap: list[tuple[float, int, int, int, bytes]] = field(default_factory=list)
     _over: bool = False
 
     def __post_init__(self) -> None:
@@ -72,6 +72,7 @@ class BadLine:
         self.addresses = ("10.77.0.1", "10.77.0.2")
         self._acks: dict[tuple[int, bytes], int] = {}
         self._ends: list[int] = []
+        self._lock = threading.Lock()
 
     @property
     def carried(self) -> int:
@@ -86,9 +87,20 @@ class BadLine:
         return work()
 
     def cut(self) -> None:
-        """The line goes down: what is under way is gone, both ends notice."""
+        """The line goes down: what is under way or in a modem is gone, both ends notice."""
         self.up = False
         time.sleep(0.05)
+        with self._lock:
+            now = time.monotonic()
+            for at, _n, number, size, _packet in self._heap:
+                way = self.ways[number]
+                way.waiting -= 1
+                if at - self.delay_s - size * 8 / self.rate > now:  # it never left the modem
+                    way.packets -= 1
+                    way.carried -= size
+            self._heap.clear()
+            for way in self.ways:
+                way.free_at = 0.0
         for (way, ports), ack in self._acks.items():
             there, here = self.addresses[1 - way], self.addresses[way]
             os.write(self._ends[way], segments.reset(there, here, ports[2:] + ports[:2], ack))
@@ -136,12 +148,19 @@ class BadLine:
             until = self._heap[0][0] - time.monotonic() if self._heap else 0.02
             ready, _w, _x = select.select(self._ends, [], [], min(max(until, 0), 0.02))
             for fd in ready:
-                self._take(self._ends.index(fd), os.read(fd, 65536))
-            while self._heap and self._heap[0][0] <= time.monotonic():
-                _at, _n, way, packet = heapq.heappop(self._heap)
-                self.ways[way].waiting -= 1
-                if self.up and packet:
-                    os.write(self._ends[1 - way], packet)
+                packet = os.read(fd, 65536)
+                with self._lock:
+                    self._take(self._ends.index(fd), packet)
+            with self._lock:
+                self._give()
+
+    def _give(self) -> None:
+        """Packets come out at the other end."""
+        while self._heap and self._heap[0][0] <= time.monotonic():
+            _at, _n, number, _size, packet = heapq.heappop(self._heap)
+            self.ways[number].waiting -= 1
+            if self.up and packet:
+                os.write(self._ends[1 - number], packet)
 
     def _take(self, number: int, packet: bytes) -> None:
         """A packet is sent: it takes its turn on the wire."""
@@ -158,7 +177,8 @@ class BadLine:
         way.waiting += 1
         self.count += 1
         at = way.free_at + self.delay_s
-        heapq.heappush(self._heap, (at, self.count, number, b"" if lost else packet))
+        entry = (at, self.count, number, len(packet), b"" if lost else packet)
+        heapq.heappush(self._heap, entry)
 
 
 def _ip(*words: str) -> None:
