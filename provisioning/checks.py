@@ -19,7 +19,7 @@ from sync.addresses import reachable
 from sync.content import ssh
 from sync.discovery import browse
 from sync.enrolment import asking
-from sync.linked import address
+from sync.linked import address, shut_out
 from sync.status import status
 
 #: How long the hub's own page and the answers of the network are waited for, in seconds.
@@ -51,6 +51,15 @@ def linked(node: Node) -> list[Finding]:
         return [act("centre", error.message, error.next_step, **error.places)]
     if now.state == asking.ALONE:
         return [unknown("centre", "This space is not linked to a centre.")]
+    if now.state == asking.LINKED and shut_out(node):
+        return [
+            act(
+                "centre",
+                "{centre} does not take this hub any more.",
+                "Call the centre. With a new code, run: hub sync enrol CODE --again.",
+                centre=now.centre,
+            )
+        ]
     if now.state == asking.LINKED:
         return [
             good(

@@ -8,6 +8,7 @@ from hub.core.errors import OperatorError
 from kiosk_ui.frame.auth import node
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.language import _, mark
+from sync import linked
 from sync.enrolment import asking
 
 #: How each state looks: the notice's kind, its icon, its sentence.
@@ -19,6 +20,9 @@ LOOKS = {
     asking.LINKED: ("good", "ok", mark("This space is linked to {centre} as {space}.")),
     asking.SHUT: ("bad", "lock", mark("{centre} did not let this space in.")),
 }
+
+SHUT_OUT = mark("{centre} does not take this hub any more.")
+ANEW = mark("Call the centre. With a new code, choose “Link to the centre”, then “Link it again”.")
 
 
 @dataclass(frozen=True)
@@ -39,5 +43,7 @@ def link() -> Link | None:
         now = asking.standing(node())
     except OperatorError as error:
         return Link("bad", "cross", sentence(error), _(error.next_step, **error.places))
+    if now.state == asking.LINKED and linked.shut_out(node()):
+        return Link("bad", "lock", _(SHUT_OUT, centre=now.centre), _(ANEW))
     kind, picture, said = LOOKS[now.state]
     return Link(kind, picture, _(said, centre=now.centre, space=now.space))

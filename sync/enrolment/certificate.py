@@ -25,6 +25,14 @@ def exists(node: Node) -> bool:
     return (keys.folder(node) / FILE).exists()
 
 
+def kept_ms(node: Node) -> int:
+    """When the certificate that is here was kept, by this machine's clock; 0 without one."""
+    try:
+        return int((keys.folder(node) / FILE).stat().st_mtime * 1000)
+    except FileNotFoundError:
+        return 0
+
+
 def load(node: Node) -> Certificate | None:
     """This machine's certificate, checked; None before enrolment.
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from hub.main import Hub
-from sync.enrolment import asking, deciding, inviting
+from provisioning import checks
+from sync.enrolment import asking, deciding, inviting, telling
+from sync.timing import schedule
 from tests import factories
 from tests.browser.live import LiveHub, live_hub
 from tests.client import Browser
@@ -113,3 +115,22 @@ def test_people_who_are_here_are_asked_about(
     assert "Cet espace est rattaché" in page
     assert hub.node.space_id == space
     assert hub.node.database.rows("SELECT DISTINCT space_id FROM person") == [(space,)]
+
+
+def test_a_hub_that_was_shut_out_says_so_and_what_to_do(
+    hub: Hub, technician: Browser, served: LiveHub
+) -> None:
+    with telling.line_to(hub.node, served.url) as line:
+        code = code_of(served, "Kéniéba", approved=True)
+        asking.ask(hub.node, line, asking.look(line, served.url, code))
+    schedule.contact(hub.node, schedule.NOW)
+    assert "rattaché à SaheLink sous le nom Kéniéba" in technician.get("/technique/").text
+    assert checks.linked(hub.node)[0].level == "good"
+    with served.node.open():
+        deciding.revoke_space(served.node, hub.node.space_id, "stolen")
+        served.node.database.close()
+    hub.node.clock.forward(60_000)  # type: ignore[attr-defined]  # a clock one can set
+    schedule.contact(hub.node, schedule.NOW)
+    page = technician.get("/technique/").text
+    assert "SaheLink n’accepte plus ce hub" in page
+    assert checks.linked(hub.node)[0].level == "act"
