@@ -1,4 +1,5 @@
-// While contents come: the sentence and the bar are read again every few seconds, the rest stays still.
+// While something comes (contents, an exchange, a stick): the sentence and the bar are read again every
+// few seconds, the rest stays still; once it is another state, the whole page.
 (() => {
   "use strict";
   const EVERY_MS = 4000;

@@ -97,7 +97,7 @@ def test_the_button_asks_once(linked: Hub, facilitator: Browser) -> None:
     plan = plans.load(linked.node)
     assert plan and plan.asked
     assert "Le serveur va parler avec le centre dans un instant." in facilitator.page
-    assert 'http-equiv="refresh"' in facilitator.page
+    assert 'data-coming="soon"' in facilitator.page
 
 
 def test_while_it_runs_the_button_rests(linked: Hub, facilitator: Browser) -> None:

@@ -81,7 +81,7 @@ def test_no_stick_is_in_the_machine(
     desk.finder = finder(tmp_path, "proc /proc proc rw 0 0", "/dev/sda1 / ext4 rw 0 0")
     facilitator.get(PATH)
     assert "Mettez la clé dans la machine" in facilitator.page
-    assert 'http-equiv="refresh"' in facilitator.page
+    assert 'data-coming="none"' in facilitator.page
     facilitator.post(f"{PATH}/echanger", **facilitator.hidden(), stick="0" * 16)
     assert "n’est plus dans la machine" in facilitator.page
 
@@ -127,6 +127,7 @@ def test_while_it_is_worked_on(hub: Hub, facilitator: Browser, desk: Desk, plugg
     facilitator.get(PATH)
     assert "Ne retirez pas encore la clé." in facilitator.page
     assert 'value="3" max="9"' in facilitator.page
+    assert 'data-coming="moving"' in facilitator.page
     assert "Échanger par cette clé" not in facilitator.page
 
 
