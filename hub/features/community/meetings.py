@@ -181,10 +181,7 @@ def _comers(meetings: list[str]) -> dict[str, list[str]]:
         f"AND thread IN ({marks(len(meetings))})",
         (rules.COMES, *meetings),
     ).fetchall()
-    found: dict[str, list[str]] = {}
-    for thread, person in rows:
-        found.setdefault(thread, []).append(person)
-    return found
+    return threads.grouped(rows)
 
 
 def _gone(names: Mapping[str, threads.Face], person: str) -> bool:

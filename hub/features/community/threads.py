@@ -127,6 +127,14 @@ def under(machines: Iterable[Machine], parents: Iterable[str]) -> list[CivicThre
     return list(found.order_by(CivicThread.hlc))
 
 
+def grouped(rows: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
+    """The second of each pair, by the first."""
+    found: dict[str, list[str]] = {}
+    for key, value in rows:
+        found.setdefault(key, []).append(value or "")
+    return found
+
+
 def group_row(thread: str | None) -> CivicThread | None:
     """The row of a group, None if there is none."""
     return CivicThread.get_or_none(
@@ -152,7 +160,4 @@ def _leaders(groups: list[str]) -> dict[str, list[str]]:
         f"AND parent IN ({marks(len(groups))})",
         (MEMBERSHIP.name, *groups),
     ).fetchall()
-    found: dict[str, list[str]] = {}
-    for group, person in rows:
-        found.setdefault(group, []).append(person or "")
-    return found
+    return grouped(rows)

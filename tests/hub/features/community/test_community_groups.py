@@ -11,7 +11,9 @@ from hub.core.civic.records import ThreadActed
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
-from hub.features.community import meetings, reading, service
+from hub.core.permissions import FACILITATOR, GRANTED, MODERATOR, OPERATOR
+from hub.core.who import Who
+from hub.features.community import meetings, reading, service, threads
 from hub.features.community.machines import MEMBERSHIP
 from hub.features.community.service import For, Founding
 from tests.factories import person
@@ -169,3 +171,15 @@ def test_an_act_of_a_later_version_does_not_hide_a_group(node: Node, life: Life)
     body = ThreadActed(thread=life.youth, action="rename", hat="owner", told={"text": "x"})
     node.journal.write("civic.acted", body, life.binta)
     assert reading.one(node, member(node, life.binta)[1], life.youth).state == "published"
+
+
+@pytest.mark.parametrize("strong", [True, False])
+@pytest.mark.parametrize("role", GRANTED)
+def test_who_runs_and_moderates_is_said_by_roles_in_a_session_with_a_secret(
+    node: Node, role: str, strong: bool
+) -> None:
+    who = Who(person(node, "Awa", roles=(role,)), "v", granted=(role,), strong=strong)
+    facts = threads.facts(node, who)
+    assert facts.woman and facts.person
+    assert facts.runs == (strong and role in (FACILITATOR, OPERATOR))
+    assert facts.moderates == (strong and role in (FACILITATOR, MODERATOR, OPERATOR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from hub.core.journal.records import Record
 from hub.core.journal.replay import stored
 from hub.core.node import Node
 from hub.core.settings import load
-from hub.features.community import board, reading, speaking, wall
+from hub.features.community import board, reading, service, speaking, wall
 from hub.main import init, open_node
 from tests.factories import person
-from tests.hub.features.community.life import Life, begun, member
+from tests.hub.features.community.life import Life, begun, member, worker
 
 
 def hub(folder: Path, clock: ManualClock, **given: str) -> Node:
@@ -116,3 +117,22 @@ def _through(sent: list[Record], centre: Node) -> list[Record]:
 def _takes(node: Node, come: list[Record]) -> None:
     done = receive(node.journal, come)
     assert done.new == len(come)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_community_that_comes_in_any_order_stands_as_at_home(
+    node: Node, centre: Node, seed: int
+) -> None:
+    life = begun(node)
+    leader = worker(node, life.sira)
+    held = {one.person: one.id for one in reading.members(node, life.youth)}
+    service.lead(node, *leader, life.youth, held[life.binta], "entrust")
+    service.lead(node, *leader, life.youth, held[life.moussa], "remove", "Il insulte")
+    speaking.fill(node, *member(node, life.awa), life.job)
+    sent = records(node)
+    random.Random(seed).shuffle(sent)
+    with centre.open():
+        for record in sent:
+            receive(centre.journal, [record])
+    sql = "SELECT id, machine, state, shown FROM civic_thread ORDER BY id"
+    assert centre.database.rows(sql) == node.database.rows(sql)
