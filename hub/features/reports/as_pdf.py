@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from hub.core.pdf_fonts import register
 from hub.features.reports.chart import Chart, by_month
 from hub.features.reports.report import HOUR, Report
-from hub.features.reports.sheets import Sheet, busiest, figures, heat
+from hub.features.reports.sheets import Sheet, busiest, counted, figures, heat
 from hub.features.reports.words import Words
 
 MEDIA_TYPE = "application/pdf"
@@ -79,7 +79,7 @@ def _figures(report: Report, words: Words, measures: dict[str, str], fonts: tupl
     from reportlab.platypus import Table
 
     rows = [["", words.say("Reached"), words.say("Target")]]
-    for name, label, cell in figures(report, words, measures):
+    for name, label, cell in counted(report, figures(report, words, measures)):
         promised = report.targets.get(name)
         rows.append([label, words.number(cell), "" if promised is None else words.number(promised)])
     for label, share in (
@@ -95,7 +95,7 @@ def _table(sheet: Sheet, words: Words, fonts: tuple[str, str]) -> Any:
     from reportlab.platypus import Paragraph, Table
 
     hot = sheet.name.startswith(HOUR)
-    small = 6.5 if len(sheet.head) > 10 else 8
+    small = _size(len(sheet.head), hot)
     style = ParagraphStyle("cell", fontName=fonts[1], fontSize=small, leading=small + 2)
     right = ParagraphStyle("number", style, alignment=2)
     heads = [Paragraph(escape(text), right if at else style) for at, text in enumerate(sheet.head)]
@@ -110,10 +110,15 @@ def _table(sheet: Sheet, words: Words, fonts: tuple[str, str]) -> Any:
         ]
     if hot:
         look += _hot(sheet)
-    first = 66.0 if hot else 130.0
+    first = 66.0 if hot else 130.0 if small == 8 else 105.0
     wide = (WIDTH - first) / (len(sheet.head) - 1)
     widths = [first, *[wide] * (len(sheet.head) - 1)]
     return Table(rows, colWidths=widths, style=look, repeatRows=1, hAlign="LEFT")
+
+
+def _size(columns: int, hot: bool) -> float:
+    """Letters in which the longest head of a column stands on one line, in points."""
+    return 6.5 if hot else 8 if columns < 9 else 6.5 if columns == 9 else 6
 
 
 def _hot(sheet: Sheet) -> list[tuple[Any, ...]]:

@@ -138,6 +138,11 @@ def figures(report: Report, words: Words, measures: dict[str, str]) -> list[tupl
     return [*found, *more]
 
 
+def counted(report: Report, shown: list[tuple[str, str, Cell]]) -> list[tuple[str, str, Cell]]:
+    """Those of ``figures`` that a reader on paper wants: of the features, no zero without a target."""
+    return [one for one in shown if one[2] or one[0] in report.totals or one[0] in report.targets]
+
+
 def heat(cell: Cell, most: float) -> int:
     """How busy a cell is, from 0 to 4."""
     if not isinstance(cell, int | float) or not cell or not most:

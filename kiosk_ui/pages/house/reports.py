@@ -12,7 +12,7 @@ from hub.core.errors import InputError, NotFoundError
 from hub.features.reports import as_csv, as_pdf, as_xlsx, chart, service
 from hub.features.reports.period import Period, period
 from hub.features.reports.report import MONTH, Report
-from hub.features.reports.sheets import Sheet, busiest, figures, heat, sheets
+from hub.features.reports.sheets import Sheet, busiest, counted, figures, heat, sheets
 from hub.features.reports.words import Words, locale_of
 from kiosk_ui.frame import forms
 from kiosk_ui.frame.auth import needs, node, who
@@ -58,7 +58,7 @@ def usage() -> Any:
         report=report,
         words=words,
         figures=[one for one in shown if one[0] in main],
-        more=[one for one in shown if one[0] not in main],
+        more=[one for one in counted(report, shown) if one[0] not in main],
         sheets={one.name: one for one in found},
         rest=[one for one in found if one.name != MONTH],
         drawing=chart.by_month(report, words),
