@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import os
 import shutil
@@ -30,6 +31,14 @@ def back_up(database: Database, data_dir: Path, why: str, keep: int = KEPT) -> P
         return None
     folder = data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "backup.lock").open("w") as lock:
+        fcntl.flock(
+            lock, fcntl.LOCK_EX
+        )  # or one drops from the pool what another has not listed yet
+        return _back_up(database, data_dir, folder, why, keep)
+
+
+def _back_up(database: Database, data_dir: Path, folder: Path, why: str, keep: int) -> Path:
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
     plain = folder / f".{why}-{stamp}.db"
     target = folder / f"{why}-{stamp}-{time.time_ns() // 1000 % 10**6:06d}.db.gz"

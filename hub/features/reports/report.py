@@ -34,6 +34,8 @@ COLUMN_OF = {WOMAN: WOMEN, MAN: MEN, OTHER: OTHERS}
 MONTH, GENDER, BAND, ACTIVITY = "month", "gender", "band", "activity"
 PURPOSE, SPACE, HOUR = "purpose", "space", "hour"
 ACT, ASKER = "act", "asker"
+#: The civic act whose rates stand in the table of who asked.
+RATE = "answers"
 TABLES = (MONTH, GENDER, BAND, ACTIVITY, PURPOSE, SPACE, ACT, ASKER, HOUR)
 #: The row of those who were not asked.
 UNKNOWN = "unknown"
@@ -83,6 +85,11 @@ class Report:
     def empty(self) -> bool:
         """Whether nobody came."""
         return not self.totals.get(VISITS) and not self.totals.get(VISITOR_VISITS)
+
+    def path(self, table: str, key: str) -> str:
+        """Where one sees what a row counts, '' where no page shows it."""
+        of = self.acts.get(key) if table == ACT else self.acts.get(RATE) if key == "all" else None
+        return of.path if of else ""
 
     def value(self, measure: str) -> Cell | None:
         """The figure that a target of this measure is held against."""

@@ -97,7 +97,7 @@ def sheet(report: Report, name: str, words: Words) -> Sheet:
         total=(words.say("Together"), total) if total else None,
         columns=columns,
         note=words.say(labels.NOTE[name]) if name in labels.NOTE else "",
-        paths=tuple(report.acts[key].path for key in rows) if name == ACT else (),
+        paths=tuple(report.path(name, key) for key in rows) if name in (ACT, ASKER) else (),
     )
 
 

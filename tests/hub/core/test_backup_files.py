@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,25 @@ def test_the_command_says_what_came_back(node: Node, made: Path) -> None:
     wipe(made)
     done = CliRunner(env=environ).invoke(main, ["db", "restore", str(packed)])
     assert done.exit_code == 1 and "not beside this backup" in done.output
+
+
+def test_two_backups_at_once_lose_nothing_of_each_other(node: Node, made: Path) -> None:
+    for n in range(200):
+        (made / f"blobs/ab/{n:064x}").write_bytes(b"voice")
+    found: list[Path | None] = []
+
+    def one(why: str) -> None:
+        with node.open():
+            found.append(back_up(node.database, made, why, keep=1))
+            node.database.close()
+
+    threads = [threading.Thread(target=one, args=(why,)) for why in ("daily", "manual") * 3]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    kept = [packed for packed in found if packed and packed.exists()]
+    assert len(found) == 6 and len(kept) == 2
+    wipe(made)
+    for packed in kept:
+        assert put_back(packed, made)[1] == 0

@@ -131,6 +131,8 @@ def test_every_file_holds_them(node: Node) -> None:
     assert as_pdf.write(found, shown, WORDS, measures, "Nioro").startswith(b"%PDF")
     acts = next(one for one in shown if one.name == ACT)
     assert acts.paths[0] == "/xensa/?tout=1"
+    askers = next(one for one in shown if one.name == ASKER)
+    assert askers.paths[:2] == ("/xensa/?tout=1", "")
 
 
 def test_outside_small_numbers_and_what_gives_them_back_are_hidden(node: Node) -> None:
