@@ -9,8 +9,10 @@ from hub.core.people import sessions
 from hub.features.courses import service as courses
 from hub.features.notices import service as notices
 from hub.features.notices import walls
+from hub.features.xensa import reading as questions
+from kiosk_ui.civic import xensa_here
 from kiosk_ui.frame import language
-from kiosk_ui.frame.auth import needs, node, who
+from kiosk_ui.frame.auth import may, needs, node, who
 from kiosk_ui.frame.forms import onward
 from kiosk_ui.frame.language import mark
 from kiosk_ui.frame.layout import seen, shells, tiles_for_reader, voices
@@ -36,6 +38,8 @@ def home() -> str:
             "/mon-espace/": notices.unread(node(), g.who.person),
             "/communaute/": sum(walls.unheard(g.who.person).values()),
         }
+        if may("xensa.answer"):
+            badges["/xensa/"] = questions.counts(node(), xensa_here.facts().officials)
         return render_template("home.html", tiles=tiles, resume=resume, badges=badges)
     stamp = voices().stamp(g.language)
     return fill(

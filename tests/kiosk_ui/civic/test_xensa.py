@@ -276,3 +276,19 @@ def test_a_visitor_reads_and_is_shown_the_way_in(
     guest.enter()
     assert "En juin." in guest.get(f"/xensa/{thread}").get_data(as_text=True)
     assert "/entrer?suite=/xensa/poser" in guest.get("/xensa/").get_data(as_text=True)
+
+
+def test_an_official_sees_at_home_that_a_question_waits(
+    place: Town, browser: Callable[[], Browser]
+) -> None:
+    mayor = sign_in_staff(browser(), "Mamadou Keita")
+    mayor.get("/")
+    assert "tile-badge" not in mayor.page
+    thread = place.ask()[0]
+    place.publish(thread)
+    mayor.get("/")
+    assert re.search(r'href="/xensa/".*?tile-badge">1<', mayor.page)
+    mayor.get("/xensa/repondre")
+    place.do(place.maire, thread, "answer", text="En juin.")
+    mayor.get("/")
+    assert not re.search(r'href="/xensa/"[^\n]*tile-badge', mayor.page)
