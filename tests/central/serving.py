@@ -67,7 +67,9 @@ def serving(environ: dict[str, str], ready_s: float = 60) -> Iterator[Centre]:
     reading = threading.Thread(target=_listen, args=(centre,), daemon=True)
     reading.start()
     try:
-        wait_until(lambda: any("The hub answers" in line for line in centre.said), ready_s, centre.said)
+        wait_until(
+            lambda: any("The hub answers" in line for line in centre.said), ready_s, centre.said
+        )
         with node.open():
             yield centre
             node.database.close()
