@@ -5,20 +5,16 @@ Cut at any moment, what was in use stays in use, and the same call goes on from 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from content_cache import space
 from content_cache.durable import make_folders, write_whole
-from content_cache.errors import ContentError, RefusedError
+from content_cache.errors import ContentError
 from content_cache.installing import requires
 from content_cache.installing.install import Installed, install
 from content_cache.installing.signature import SIGNATURE, Trust, require
@@ -28,12 +24,11 @@ from content_cache.store import Store
 from sync.content import preparing
 from sync.content.catalogue import Offer
 from sync.content.errors import wrong_bytes
-from sync.content.preparing import FETCHING, Place
+from sync.content.holding import one_at_a_time
+from sync.content.preparing import Place
 from sync.content.running import Moved, Watch
 from sync.content.sources import Order, Source
 
-#: How long an rsync whose hub was killed may take to notice, in seconds.
-ORPHAN_S = 15.0
 #: How often a source may send wrong bytes before it is not believed any more.
 TRIES = 2
 
@@ -57,33 +52,6 @@ class Rules(Struct, frozen=True):
 
     trust: Trust
     floor_bytes: int
-
-
-@contextmanager
-def one_at_a_time(store: Store) -> Iterator[int]:
-    """Hold the lock of all fetching, as a descriptor that programs started meanwhile hold too.
-
-    An rsync that outlives its hub thus keeps the next hub from writing beside it; it ends at its next
-    word, which nobody reads. Raises RefusedError.
-    """
-    folder = store.incoming / FETCHING
-    make_folders(folder)
-    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        until = time.monotonic() + ORPHAN_S
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > until:
-                    raise RefusedError(
-                        "Content is being brought already.", "Wait until that ends, or stop it."
-                    ) from error
-                time.sleep(0.2)
-        yield lock
-    finally:
-        os.close(lock)
 
 
 def fetch(

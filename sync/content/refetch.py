@@ -18,7 +18,7 @@ from content_cache.manifest import FileEntry
 from hub.core.node import Node
 from sync.content.catalogue import Catalogue
 from sync.content.errors import FetchError, StoppedError
-from sync.content.fetching import one_at_a_time
+from sync.content.holding import one_at_a_time
 from sync.content.preparing import FETCHING
 from sync.content.running import Watch
 from sync.content.sources import Order, Source

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -13,9 +11,10 @@ from msgspec import Struct
 from content_cache.durable import make_folders, write_whole
 from content_cache.store import Store
 from sync.content.fetching import Telling
+from sync.content.holding import is_held
 from sync.content.preparing import FETCHING
 
-FILE, STOP, LOCK, LAST = ".state.json", ".stop", ".lock", ".last.json"
+FILE, STOP, LAST = ".state.json", ".stop", ".last.json"
 ROUND = ".asked-at"
 #: Seconds between two notes: a card is not to be worn out by them.
 EVERY_S = 2.0
@@ -137,7 +136,7 @@ class Teller:
 def now(store: Store) -> State | None:
     """What is coming at this moment; None if nothing is."""
     folder = store.incoming / FETCHING
-    if not _held(folder / LOCK):
+    if not is_held(store):
         return None
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=State)
@@ -148,7 +147,7 @@ def now(store: Store) -> State | None:
 def ask_to_stop(store: Store) -> bool:
     """Have what is coming stopped, whichever process brings it; whether anything is coming."""
     folder = store.incoming / FETCHING
-    if not _held(folder / LOCK):
+    if not is_held(store):
         return False
     (folder / STOP).touch()
     return True
@@ -179,18 +178,3 @@ def words(state: State) -> tuple[str, dict[str, object]]:
         return "{title}: {done} of {total} MB, from {source}", places
     places["minutes"] = max(round(left_s / 60), 1)
     return "{title}: {done} of {total} MB, about {minutes} minutes left, from {source}", places
-
-
-def _held(lock: Path) -> bool:
-    """Whether somebody holds the lock of fetching."""
-    try:
-        handle = os.open(lock, os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False

@@ -251,7 +251,8 @@ def measure(scale: float = 1.0, rounds: int = ROUNDS, kills: int = KILLS) -> Res
 
         def die_again() -> None:
             nonlocal update_kills
-            update_kills = one.killed(other, offer, kills, 1500, 2.5)
+            longest_s = max(1.2 * median(ours).seconds, 1.0)
+            update_kills = one.killed(other, offer, kills, 1500, longest_s)
 
         update = one.measured(die_again)
         sound(other, 2)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sync.content import state
-from sync.content.fetching import Telling, one_at_a_time
+from sync.content.fetching import Telling
+from sync.content.holding import one_at_a_time
 from tests.browser.live import LiveHub
 from tests.browser.shots import come_in_staff
 from tests.factories import staff

@@ -10,7 +10,8 @@ import pytest
 from content_cache.durable import make_folders
 from hub.main import Hub
 from sync.content import asked, rounds, state
-from sync.content.fetching import Telling, one_at_a_time
+from sync.content.fetching import Telling
+from sync.content.holding import one_at_a_time
 from sync.content.preparing import FETCHING
 from sync.content.state import Heard, Last, Said
 from tests.client import Browser

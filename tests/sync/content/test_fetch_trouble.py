@@ -18,7 +18,7 @@ from content_cache.care.soundness import examine
 from content_cache.errors import RefusedError, StoreError
 from content_cache.store import Store
 from hub.core.node import Node
-from sync.content import preparing
+from sync.content import holding, preparing
 from sync.content.catalogue import Offer
 from sync.content.errors import FetchError, StoppedError
 from sync.content.fetching import Telling, fetch
@@ -274,10 +274,33 @@ def test_a_disk_that_fills_meanwhile(
 def test_two_at_once_are_refused(
     centre: Node, link: Link, here: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sync.content import fetching
-
-    monkeypatch.setattr(fetching, "ORPHAN_S", 0.5)
+    monkeypatch.setattr(holding, "ORPHAN_S", 0.5)
     offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
-    with fetching.one_at_a_time(here), pytest.raises(RefusedError, match="already"):
+    with holding.one_at_a_time(here), pytest.raises(RefusedError, match="already"):
         fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
     fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+
+
+def test_an_rsync_that_outlives_its_hub_before_a_silent_source_is_ended(
+    centre: Node, link: Link, here: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "ORPHAN_S", 1.5)
+    offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
+    child = os.fork()
+    if child == 0:
+        fetch(Store(here.root), link.source(500), offer, rules_of(link.space_dir), WATCH)
+        os._exit(0)
+    until = time.monotonic() + 20
+    while not begun(here).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    stopped = server_processes(link)
+    for process in stopped:
+        process.suspend()
+    assert stopped and kill(child, with_rsync=False)
+    assert holding.is_held(here), "its rsync waits for a word that never comes"
+    fetch(here, link.source(), offer, rules_of(link.space_dir), WATCH)
+    assert here.open(ID, "film.bin").read_bytes() == FILM
+    for process in stopped:
+        with suppress(psutil.Error):
+            process.resume()
+            process.kill()
