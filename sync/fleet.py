@@ -60,7 +60,7 @@ def heard(node: Node, space_id: str, contact: str, one: Heard, way: str = "line"
         f"DO UPDATE SET {sums}, outcome = excluded.outcome, central_ms = excluded.central_ms, "
         "seconds = (excluded.central_ms - sync_contact.at_ms) / 1000.0"
     )
-    with node.database.writing_space(space_id):
+    with node.database.counting():
         run(sql, tuple(row.values()))
 
 

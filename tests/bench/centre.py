@@ -34,7 +34,7 @@ from tests.bench.backlog import Simulated
 from tests.central.cluster import clusters
 from tests.central.serving import Centre, serving, settings_of
 
-WORKERS, SPACES, RECORDS, FEW = 4, 200, 1500, 4
+WORKERS, SPACES, RECORDS, FEW = 4, 200, 1500, 8
 #: Sizes of a space's batches, in bytes: as they grow over a good line.
 SIZES = (64 << 10, 128 << 10, 256 << 10)
 
@@ -72,13 +72,14 @@ class Caller:
     load: Load
     dice: random.Random
     connection: http.client.HTTPConnection
+    patient: bool = True
 
     def bring(self) -> None:
-        """Bring everything; come back when told to."""
+        """Bring everything; come back when told to, or at once if not ``patient``."""
         waiting = list(self.batches)
         while waiting:
             pause = self._contact(waiting)
-            time.sleep(pause)
+            time.sleep(pause if self.patient else min(pause, 0.05))
 
     def _contact(self, waiting: list[bytes]) -> float:
         """Hello, then batches until all are taken or the centre is busy; seconds to wait."""
@@ -115,13 +116,14 @@ class Caller:
         return answer.status, told, after * self.dice.uniform(1, 1.5)
 
 
-def call(url: str, spaces: Sequence[Simulated], sizes: Sequence[int] = SIZES) -> Load:
+def call(url: str, spaces: Sequence[Simulated], patient: bool = True) -> Load:
     """All these spaces come at once."""
     load, port = Load(), urlsplit(url).port
     callers = [
         Caller(
-            space, list(space.batches(sizes)), load, random.Random(number),
+            space, list(space.batches(SIZES)), load, random.Random(number),
             http.client.HTTPConnection("127.0.0.1", port, timeout=120),
+            patient,
         )
         for number, space in enumerate(spaces)
     ]  # fmt: skip
@@ -201,7 +203,7 @@ def measure(
     with centre() as served:
         enrol(served, everybody)
         before, used = arrived(served)[0], processor_s(served)
-        quick = call(served.url, everybody[:few])
+        quick = call(served.url, everybody[:few], patient=False)
         crowd = call(served.url, everybody[few:])
         cost = (processor_s(served) - used) / (quick.records + crowd.records)
         now, held = arrived(served)
