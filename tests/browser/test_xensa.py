@@ -87,7 +87,9 @@ def publishes(hands: Hands, place: Town, thread: str) -> None:
 
 
 def answers(hands: Hands, mayor: Page) -> None:
-    """The official listens to what waits for him, and answers by voice."""
+    """His home says that a question waits; the official listens to it, and answers by voice."""
+    hands.open(mayor, "/")
+    expect(mayor.locator("a[href='/xensa/'] .tile-badge")).to_contain_text("1")
     hands.open(mayor, "/xensa/repondre")
     civic.heard(mayor)
     mayor.locator(".x-open a").first.click()
