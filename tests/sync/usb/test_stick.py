@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
+from nacl.signing import SigningKey
 
 from content_cache.installing.install import install
 from content_cache.store import Store
 from hub.core.blobs import places
 from hub.core.blobs.records import BlobMade
 from hub.core.errors import OperatorError
-from sync import outgoing, waiting
+from sync import hello, keys, outgoing, waiting
 from sync.content import asked, offering
 from sync.content import marks as wanted
 from sync.content.mirroring import mirror
@@ -28,6 +30,7 @@ from sync.timing import history
 from sync.timing.alone import BusyError, alone
 from sync.usb import series, visit
 from sync.usb.errors import StickError
+from sync.usb.letter import Asked, Letter, pack
 from sync.usb.outcome import Outcome
 from sync.usb.stick import FOLDER, README, SPARE, Stick, folder_of
 from tests import factories
@@ -282,6 +285,48 @@ def test_a_forger_with_the_centre_s_public_key_gets_nothing_in(
     assert "does not know the machine" in str(there.refused[0].why)
     assert names(village.centre) == []
     stranger.close()
+
+
+@pytest.mark.parametrize("claims", ["itself", "the centre"])
+def test_a_forged_acknowledgement_is_refused(village: Village, stick: Path, claims: str) -> None:
+    """Who made a space believe that its facts arrived would have it keep them for itself."""
+    a = village.spaces[0]
+    register(a, "Awa")
+    left = waits(a)
+    forger = SigningKey.generate()
+    with village.centre.open() as centre:
+        signer = keys.central_id(centre)
+    if claims == "itself":
+        signer = keys.name_of(keys.public_of(forger))
+    with a.open() as node:
+        log = node.journal.writer
+        welcome = hello.Welcome(
+            state="ok", epoch="x", vector={log: hello.Held(outgoing.here(node)[log].seq, "")},
+            now_ms=village.clock.wall,
+        )  # fmt: skip
+        said = Letter(
+            way="down", signer=signer, space=node.space_id, series="f" * 16, index=0,
+            welcome=msgspec.json.encode(welcome),
+        )  # fmt: skip
+        data = pack(said, forger, keys.public_of(keys.writer_key(node)))
+        Stick(stick).write("down", folder_of(node.space_id), data)
+    told = at(a, stick)
+    assert len(told.refused) == 1
+    assert waits(a) == left
+
+
+def test_a_letter_in_another_machine_s_name_is_refused(village: Village, stick: Path) -> None:
+    a = village.spaces[0]
+    with a.open() as node:
+        said = Letter(
+            way="up", signer=node.journal.writer, space=node.space_id, series="f" * 16, index=0,
+            asked=Asked({"public": 1 << 40}, {}),
+        )  # fmt: skip
+        data = pack(said, SigningKey.generate(), central_of(node).public)
+        Stick(stick).write("up", folder_of(node.space_id), data)
+    told = at_centre(village, stick)
+    assert (told.spaces, len(told.refused)) == (0, 1)
+    assert "not by whom it names" in str(told.refused[0].why)
 
 
 def test_a_machine_that_was_shut_out_is_told_so(village: Village, stick: Path) -> None:
