@@ -10,7 +10,9 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from content_cache.durable import sync_folder
 from hub.core.errors import OperatorError
@@ -20,6 +22,7 @@ from hub.core.node import Node
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
+Kept = TypeVar("Kept")
 WRITER, NEXT_WRITER = "writer.key", "writer.next.key"
 CENTRAL, NEXT = "central.key", "central.next.key"
 #: Where keys go that are not used any more: boxes sealed to them may still arrive by stick.
@@ -29,6 +32,22 @@ RETIRED = "retired"
 def folder(node: Node) -> Path:
     """Where the keys of a node lie."""
     return node.settings.data_dir / "keys"
+
+
+def load(node: Node, name: str, kind: type[Kept]) -> Kept | None:
+    """What is kept in a file beside the keys, or None. Raises OperatorError if it cannot be read."""
+    file = folder(node) / name
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise OperatorError(
+            "The file {file} cannot be read.",
+            "Restore it from a backup, or move it away and enrol the machine anew: "
+            "hub sync enrol CODE --again.",
+            file=file,
+        ) from error
 
 
 def name_of(public: bytes) -> str:

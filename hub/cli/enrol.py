@@ -73,7 +73,7 @@ def _ask(node: Node, code: str, url: str, again: bool, with_people: bool) -> Sta
         click.echo(f"The centre: {found.centre.name}, {url}")
         if not running:
             return asking.ask(node, line, found, with_people, again)
-    asking.prepare(node, found, with_people)
+    asking.prepare(node, found, with_people, again)
     until = time.monotonic() + PATIENCE_S
     while (now := asking.standing(node)).state == asking.UNSENT and time.monotonic() < until:
         time.sleep(1)

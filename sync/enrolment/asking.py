@@ -102,21 +102,12 @@ def look(line: Line, url: str, typed: str) -> Found:
 
 
 def ask(node: Node, line: Line, found: Found, bring: bool = False, again: bool = False) -> Standing:
-    """Show the code. ``bring``: people registered here join the space whose machine is replaced.
+    """Show the code (see ``prepare``).
 
-    ``again``: this machine was let in before and is to be let in anew, under a new key. Raises
-    OperatorError; where only the line was cut, the question is kept and sent again later.
+    Raises OperatorError; where only the line was cut, the question is kept and sent again later.
     """
-    if again and certificate.exists(node):
-        rotation.adopt_new_writer(node)
-        rotation.told(node)
-    elif certificate.exists(node):
-        raise OperatorError(
-            "This hub is linked to a centre already.",
-            "If the centre shut it out or was set up anew, run: hub sync enrol CODE --again.",
-        )
     try:
-        return _send(node, line, prepare(node, found, bring))
+        return _send(node, line, prepare(node, found, bring, again))
     except LineError:
         return Standing(UNSENT, found.centre.name, found.centre.url)
     except RefusedError:
@@ -124,8 +115,20 @@ def ask(node: Node, line: Line, found: Found, bring: bool = False, again: bool =
         raise
 
 
-def prepare(node: Node, found: Found, bring: bool = False) -> Asking:
-    """Write the question down; the job of the running hub sends it, or whoever calls."""
+def prepare(node: Node, found: Found, bring: bool = False, again: bool = False) -> Asking:
+    """Write the question down; the job of the running hub sends it, or whoever calls.
+
+    ``bring``: people registered here join the space whose machine is replaced. ``again``: this machine
+    was let in before and is to be let in anew, under a new key; if it is not, its old key names the
+    new one at the next contact, and the link is as it was. Raises OperatorError.
+    """
+    if certificate.exists(node):
+        if not again:
+            raise OperatorError(
+                "This hub is linked to a centre already.",
+                "If the centre shut it out or was set up anew, run: hub sync enrol CODE --again.",
+            )
+        rotation.adopt_new_writer(node)
     asking = Asking(centre=found.centre, said=_request(node, found, bring), bring=bring)
     _keep(node, asking)
     return asking
@@ -158,11 +161,7 @@ def standing(node: Node) -> Standing:
 
 def pending(node: Node) -> Asking | None:
     """What was asked and is not settled."""
-    try:
-        data = (keys.folder(node) / FILE).read_bytes()
-    except FileNotFoundError:
-        return None
-    return msgspec.json.decode(data, type=Asking)
+    return keys.load(node, FILE, Asking)
 
 
 def give_up(node: Node) -> None:
@@ -216,6 +215,7 @@ def _settle(node: Node, asking: Asking, answered: Signed) -> Standing:
         delivered.take_host_key(node, answer.ssh)
         delivered.take_content_keys(node, answer.content)
         certificate.keep(node, answer.certificate)
+        rotation.told(node)
         give_up(node)
         return standing(node)
     return _now(node, asking, WAITING if answer.state == PENDING else SHUT)

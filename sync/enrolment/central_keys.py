@@ -103,8 +103,4 @@ def _retire(place: Path, key: SigningKey) -> None:
 
 
 def _past(node: Node) -> list[Signed]:
-    try:
-        data = (keys.folder(node) / PAST).read_bytes()
-    except FileNotFoundError:
-        return []
-    return msgspec.json.decode(data, type=list[Signed])
+    return keys.load(node, PAST, list[Signed]) or []

@@ -77,13 +77,9 @@ def settle(node: Node) -> None:
 
 def waiting(node: Node) -> list[Signed]:
     """What must be told to the centre, in order: the steps that lead to the key in use."""
-    try:
-        data = (keys.folder(node) / HANDOVERS).read_bytes()
-    except FileNotFoundError:
-        return []
     steps: list[Signed] = []
     writer = node.journal.writer
-    for said in reversed(msgspec.json.decode(data, type=list[Signed])):
+    for said in reversed(keys.load(node, HANDOVERS, list[Signed]) or []):
         told = rotation_of(said)
         if keys.name_of(bytes.fromhex(told.key)) == writer:
             steps.insert(0, said)

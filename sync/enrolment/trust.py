@@ -42,18 +42,7 @@ class Trusted(msgspec.Struct, frozen=True, kw_only=True):
 
 def load(node: Node) -> Trusted | None:
     """The centre that this space trusts, None before enrolment. Raises OperatorError."""
-    try:
-        data = (keys.folder(node) / FILE).read_bytes()
-    except FileNotFoundError:
-        return None
-    try:
-        return msgspec.json.decode(data, type=Trusted)
-    except msgspec.DecodeError as error:
-        raise OperatorError(
-            "What this hub knows of its centre cannot be read ({file}).",
-            "Ask the centre for a code and enrol the machine anew: hub sync enrol CODE.",
-            file=keys.folder(node) / FILE,
-        ) from error
+    return keys.load(node, FILE, Trusted)
 
 
 def save(node: Node, of: Trusted) -> None:

@@ -258,6 +258,17 @@ def test_a_certificate_of_another_machine_is_none(node: Node, line: FlaskLine, c
         asking.standing(node)
 
 
+@pytest.mark.parametrize("name", ["central.json", "enrolling.json", "handovers.json"])
+def test_a_damaged_file_is_told_in_one_sentence(
+    node: Node, line: FlaskLine, centre: Hub, name: str
+) -> None:
+    linked(node, line, centre.node)
+    (keys.folder(node) / name).write_bytes(b'{"half":')
+    with pytest.raises(OperatorError, match=f"{name} cannot be read"):
+        asking.standing(node)
+        asking.prepare(node, asking.look(line, URL, invited(centre.node, "Kita")), again=True)
+
+
 def test_the_job_asks_ever_more_rarely(
     node: Node, line: FlaskLine, centre: Hub, clock: ManualClock
 ) -> None:

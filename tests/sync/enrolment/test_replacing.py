@@ -175,6 +175,17 @@ def test_a_hub_that_was_found_again_is_let_in_under_a_new_key(
     assert not rotation.waiting(node)
 
 
+def test_a_wrong_code_with_again_breaks_no_link(node: Node, line: FlaskLine, centre: Hub) -> None:
+    linked(node, line, centre.node)
+    used = invited(centre.node, "Kita")
+    asked(another(node), line, used)
+    with pytest.raises(RefusedError, match="used already"):
+        asked(node, line, used, again=True)
+    assert asking.standing(node).state == LINKED
+    assert telling.tell_rotation(node, line) == "active"
+    assert asking.standing(node).state == LINKED
+
+
 def test_a_planned_rotation_retires_the_old_key(node: Node, line: FlaskLine, centre: Hub) -> None:
     linked(node, line, centre.node)
     old = node.journal.writer
