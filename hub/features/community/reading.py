@@ -37,7 +37,6 @@ class Group:
     kind: str
     state: str
     space: str
-    commune: str
     author: str
     told: dict[str, str]
     place: Place
@@ -176,7 +175,6 @@ def _group(
         kind=about(row).get("kind", "other"),
         state=now.state,
         space=spaces.get(row.space_id, ""),
-        commune=row.commune or "",
         author=row.author or "",
         told=_told(now),
         place=place,
