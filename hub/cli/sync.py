@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,13 @@ def sync() -> None:
 @sync.command()
 @as_json
 def status(json_: bool) -> None:
-    """How the exchange stands: exit code 1 if the last one went wrong."""
+    """How the exchange stands: exit code 1 if the last one went wrong; at the centre, every space."""
     from sync.status import status as stands
 
     with opened() as node:
+        if node.settings.role == "central":
+            fleet(node, json_)
+            return
         now = stands(node)
     if json_:
         say_json(as_record(now))
@@ -90,6 +94,26 @@ def history(count: int, json_: bool) -> None:
     ]  # fmt: skip
     head = ("when (UTC)", "why", "over", "s", "sent", "received", "facts up", "down", "end", "")
     table(rows, head)
+
+
+def fleet(node: Node, json_: bool) -> None:
+    """Every space as the centre hears it, those unheard for the longest first."""
+    from sync.fleet import rows
+
+    found = rows(node)
+    if json_:
+        say_json([asdict(row) for row in found])
+        return
+    told = [
+        (
+            row.name, row.state, moment(row.last_ms) if row.last_ms else "never", row.outcome,
+            row.contacts, row.sent, row.received, row.facts_up,
+        )
+        for row in found
+    ]  # fmt: skip
+    head = ("space", "state", "last heard (UTC)", "end", "contacts", "sent", "received", "facts")
+    table(told, head)
+    click.echo("Contacts, bytes and facts are those of the last seven days.")
 
 
 def lines(now: Status) -> list[str]:

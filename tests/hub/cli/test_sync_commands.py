@@ -81,3 +81,12 @@ def test_a_stick_at_a_hub_that_stands_alone_or_is_no_centre(ready: Run, tmp_path
 def test_a_stick_at_the_centre(ready: Run, tmp_path: Path) -> None:
     done = ready("central", "usb", str(tmp_path), HUB_ROLE="central")
     assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "There was nothing new.")
+
+
+def test_the_centre_sees_every_space(ready: Run) -> None:
+    made = ready("central", "invite", "--space", "Nioro", HUB_ROLE="central")
+    assert made.exit_code == 0, made.stderr
+    told = ready("sync", "status", HUB_ROLE="central")
+    assert told.exit_code == 0
+    assert told.stdout.startswith("space ")
+    assert json.loads(ready("sync", "status", "--json", HUB_ROLE="central").stdout) == []
