@@ -1,4 +1,4 @@
-"""nginx before two workers, with the file that docs/central.md gives: TLS, sizes, who asks."""
+"""nginx or caddy before two workers, with the files of ours: TLS, sizes, who asks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,67 +24,92 @@ from tests.central.test_workers import _FIELD
 from tests.ports import free_port
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+CADDY = shutil.which("caddy") or "/usr/bin/caddy"
 
 
-@pytest.fixture
-def behind(address: str, tmp_path: Path) -> Iterator[tuple[Centre, int]]:
-    """A centre at a socket, and the port of nginx before it."""
+@pytest.fixture(params=["nginx", "caddy"])
+def behind(
+    address: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[Centre, int]]:
+    """A centre at a socket, and the port of a proxy before it."""
     path = tmp_path / "hub.sock"
     environ = settings_of(
         address, tmp_path, HUB_SOCKET=str(path), HUB_PUBLIC_URL="https://centre.example"
     )
     assert ask_hub(load(None, environ))[0] == STOPPED
+    _certificate(tmp_path)
     with serving(environ) as centre:
-        path.chmod(0o666)  # nginx's workers are of another group here
+        path.chmod(0o666)  # the proxy's workers are of another group here
         port = free_port()
-        with nginx(tmp_path, path, port):
+        command = {"nginx": nginx, "caddy": caddy}[request.param](tmp_path, path, port)
+        with running(command, port, tmp_path):
             assert ask_hub(load(None, environ))[0] == RUNNING
             yield centre, port
     assert not path.exists()
 
 
-class nginx:  # reads as a word
-    """The proxy with our file, its places changed for the test."""
+def _certificate(folder: Path) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-days", "2", "-subj", "/CN=centre.example",
+         "-addext", "subjectAltName=DNS:centre.example", "-keyout", folder / "key.pem",
+         "-out", folder / "certificate.pem"], check=True, capture_output=True,
+    )  # fmt: skip
 
-    def __init__(self, folder: Path, path: Path, port: int) -> None:
-        certificate = folder / "certificate.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-             "-nodes", "-days", "2", "-subj", "/CN=centre.example",
-             "-addext", "subjectAltName=DNS:centre.example", "-keyout", folder / "key.pem",
-             "-out", certificate], check=True, capture_output=True,
-        )  # fmt: skip
-        text = (FILES / "nginx-central.conf").read_text()
-        for old, new in (
-            ("/run/espace-connecte/hub.sock", str(path)),
-            ("listen 443", f"listen {port}"), ("listen 80;", f"listen {free_port()};"),
-            ("/etc/letsencrypt/live/centre.example/fullchain.pem", str(certificate)),
-            ("/etc/letsencrypt/live/centre.example/privkey.pem", str(folder / "key.pem")),
-        ):  # fmt: skip
-            assert old in text
-            text = text.replace(old, new)
-        for kind in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
-            directive = "client_body" if kind == "body" else kind
-            text = f"{directive}_temp_path {folder}/{kind};\n{text}"
-        whole = (
-            f"user root;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
-            f"http {{\naccess_log off;\n{text}\n}}\n"
-        )
-        self._file = folder / "nginx.conf"
-        self._file.write_text(whole if os.geteuid() == 0 else whole.replace("user root;", ""))
-        self._port = port
 
-    def __enter__(self) -> None:
-        self._process = subprocess.Popen([NGINX, "-c", self._file, "-g", "daemon off;"])
-        wait_until(self._listens, 10, "nginx does not start")
+def changed(name: str, *places: tuple[str, str]) -> str:
+    """The file of ours that operators copy, its places changed for the test."""
+    text = (FILES / name).read_text()
+    for old, new in places:
+        assert old in text
+        text = text.replace(old, new)
+    return text
 
-    def __exit__(self, *_error: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)
 
-    def _listens(self) -> bool:
+def nginx(folder: Path, path: Path, port: int) -> list[str]:
+    """The command that runs nginx with our file."""
+    text = changed(
+        "nginx-central.conf", ("/run/espace-connecte/hub.sock", str(path)),
+        ("listen 443", f"listen {port}"), ("listen 80;", f"listen {free_port()};"),
+        ("/etc/letsencrypt/live/centre.example/fullchain.pem", f"{folder}/certificate.pem"),
+        ("/etc/letsencrypt/live/centre.example/privkey.pem", f"{folder}/key.pem"),
+    )  # fmt: skip
+    for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        text = f"{kind}_temp_path {folder}/{kind};\n{text}"
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user}pid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
+        f"http {{\naccess_log off;\n{text}\n}}\n"
+    )
+    return [NGINX, "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
+
+
+def caddy(folder: Path, path: Path, port: int) -> list[str]:
+    """The command that runs caddy with our file; its certificate is ours, not fetched."""
+    text = changed(
+        "Caddyfile-central", ("/run/espace-connecte/hub.sock", str(path)),
+        ("\ncentre.example {", f"\nhttps://centre.example:{port} {{\ntls {folder}/certificate.pem {folder}/key.pem"),
+    )  # fmt: skip
+    (folder / "Caddyfile").write_text("{\nadmin off\nauto_https disable_redirects\n}\n" + text)
+    return [CADDY, "run", "--config", f"{folder}/Caddyfile", "--adapter", "caddyfile"]
+
+
+@contextmanager
+def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    """A proxy that listens, gone afterwards."""
+
+    def listens() -> bool:
         with socket.socket() as one:
-            return one.connect_ex(("127.0.0.1", self._port)) == 0
+            return one.connect_ex(("127.0.0.1", port)) == 0
+
+    environ = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(listens, 20, f"{command[0]} does not start")
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def pool_of(centre: Centre, port: int, of: str = "127.0.0.1") -> urllib3.HTTPSConnectionPool:
@@ -159,6 +185,7 @@ def test_the_world_cannot_have_the_health_page_write(behind: tuple[Centre, int])
     assert centre.node.database.rows("SELECT count(*) FROM posted_form") == [(0,)]
 
 
+@pytest.mark.parametrize("behind", ["nginx"], indirect=True)  # caddy counts while it reads
 def test_what_is_too_large_is_refused_by_the_proxy(behind: tuple[Centre, int]) -> None:
     pool = pool_of(*behind)
     headers = {"Host": "centre.example", "Content-Length": str(65 << 20)}
