@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import civic, content, exchange, history, machine, media, pages, slow
+from tests.bench import civic, content, exchange, history, machine, media, pages, servers, slow
 from tests.browser.live import ROOT, live_hub
 
 TARGET = ROOT / "docs" / "benchmarks.md"
@@ -73,6 +73,7 @@ def main() -> None:
     lines += content.section(content.measure()).splitlines()
     lines += exchange.section().splitlines()
     lines += of_media(beside, through)
+    lines += servers.section()
     text = "\n".join(lines)
     print(text)
     TARGET.write_text(text)

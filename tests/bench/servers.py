@@ -92,6 +92,8 @@ def section() -> list[str]:
     return [
         "## PostgreSQL at the centre", "",
         *of_parts(), *of_writers(), *of_workers(), *of_replicas(), *of_second_server(),
+        "A primary killed under writing load, its replica promoted one second later",
+        "(`tests/central/test_failover.py`): writing and pages stand still for 1.2 s.", "",
     ]  # fmt: skip
 
 
