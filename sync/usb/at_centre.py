@@ -13,13 +13,15 @@ import msgspec
 
 from hub.core.errors import HubError, InputError, NotFoundError
 from hub.core.node import Node
-from sync import blobs, epoch, hello, incoming, keys, pulling, wire
+from sync import blobs, epoch, fleet, hello, incoming, keys, pulling, wire
 from sync.enrolment import admitting, central_keys, roster
 from sync.enrolment.roster import Known
+from sync.fleet import Heard
 from sync.outgoing import LARGEST_BYTES
 from sync.progress import Said
 from sync.usb import letter as letters
 from sync.usb import library
+from sync.usb.errors import StickError
 from sync.usb.letter import DOWN, UP, Letter, LetterError, Piece
 from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
 from sync.usb.series import Series, new_name, replace_letters
@@ -35,30 +37,50 @@ def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
     """Take every space's letters and put the answers on the stick."""
     served: list[str] = []
     for folder in stick.spaces(UP):
-        found = stick.letters(UP, folder)
-        taken: list[Path] = []
-        first: Letter | None = None
-        here: set[str] = set()
-        for number, file in enumerate(found):
-            tell(READING, number, len(found))
-            data = stick.read(file)
-            try:
-                letter, known = _open(node, data, folder)
-                _take(node, known, letter, here, done)
-            except HubError as error:
-                done.refused.append(refused(f"{folder}/{file.name}", error))
-                continue
-            done.read += len(data)
-            taken.append(file)
-            first = letter if letter.hello else first
-        if first is not None:
-            served.append(first.space)
-            _answer(node, stick, folder, first, here, done, tell)
-        if done.error is None and taken:
-            stick.remove(taken)
+        try:
+            space = _visit(node, stick, folder, done, tell)
+        except StickError:
+            raise
+        except HubError as error:  # of one space: the others are served all the same
+            done.refused.append(refused(folder, error))
+            continue
+        served += [space] if space else []
     done.spaces = len(served)
     if done.error is None:
         library.put(node, stick, served, done, tell)
+
+
+def _visit(node: Node, stick: Stick, folder: str, done: Outcome, tell: Tell) -> str:
+    """Take the letters of one space and answer them; its id, or empty if there was no greeting."""
+    found = stick.letters(UP, folder)
+    taken: list[Path] = []
+    first: Letter | None = None
+    here: set[str] = set()
+    before = (done.read, done.written, done.facts_down, done.facts_up)
+    for number, file in enumerate(found):
+        tell(READING, number, len(found))
+        data = stick.read(file)
+        try:
+            letter, known = _open(node, data, folder)
+            _take(node, known, letter, here, done)
+        except HubError as error:
+            done.refused.append(refused(f"{folder}/{file.name}", error))
+            continue
+        done.read += len(data)
+        taken.append(file)
+        first = letter if letter.hello else first
+    if first is not None:
+        _answer(node, stick, folder, first, here, done, tell)
+        now = (done.read, done.written, done.facts_down, done.facts_up)
+        sent, received, up, down = (
+            after - so_far for after, so_far in zip(now, before, strict=True)
+        )
+        fleet.heard(
+            node, first.space, f"usb-{first.series}", Heard(sent, received, up, down), way="usb"
+        )
+    if done.error is None and taken:
+        stick.remove(taken)
+    return first.space if first is not None else ""
 
 
 def _open(node: Node, data: bytes, folder: str) -> tuple[Letter, Known]:
@@ -141,9 +163,8 @@ def _news(node: Node, known: Known, asked: letters.Asked) -> Iterator[bytes]:
     """Batches of all that concerns a space and it has not, as if it asked again and again."""
     own = keys.public_of(keys.central_key(node))
     cursors = dict(asked.cursors)
-    if asked.epoch != epoch.current(
-        node
-    ):  # this database was put back: what came after is renumbered
+    if asked.epoch != epoch.current(node):
+        # This database was put back: what came after its backup has other numbers now.
         ends = epoch.base()
         cursors = {feed: min(n, ends.get(feed, 0)) for feed, n in cursors.items()}
     for _batch in range(MOST_BATCHES):

@@ -19,7 +19,7 @@ from content_cache.store import Store
 from hub.core.blobs import places
 from hub.core.blobs.records import BlobMade
 from hub.core.errors import OperatorError
-from sync import hello, keys, outgoing, waiting
+from sync import fleet, hello, keys, outgoing, waiting
 from sync.content import asked, offering
 from sync.content import marks as wanted
 from sync.content.mirroring import mirror
@@ -378,6 +378,22 @@ def test_links_on_the_stick_lead_nowhere(village: Village, stick: Path, tmp_path
         visit.at_a_space(node, secret)
 
 
+def test_a_space_that_speaks_by_stick_is_not_silent_at_the_centre(
+    village: Village, stick: Path
+) -> None:
+    a = village.spaces[0]
+    register(a, "Awa")
+    up = at(a, stick)
+    at_centre(village, stick)
+    with village.centre.open() as node:
+        rows = {row.space_id: row for row in fleet.rows(node)}
+    row = rows[a.node.space_id]
+    assert (row.contacts, row.outcome, row.facts_up) == (1, "done", up.facts_up)
+    assert row.sent == up.written
+    assert row.last_ms == village.clock.wall
+    assert rows[village.spaces[1].node.space_id].last_ms is None
+
+
 def test_other_things_on_the_stick_are_left_alone(village: Village, stick: Path) -> None:
     a = village.spaces[0]
     (stick / "photos").mkdir()
@@ -469,6 +485,24 @@ def test_a_stick_taken_away_too_early(village: Village, stick: Path) -> None:
     assert at(a, stick).error is None
     at_centre(village, stick)
     assert len(names(village.centre)) == 5
+
+
+def test_a_stick_taken_away_at_the_centre(village: Village, stick: Path) -> None:
+    a, b = village.spaces
+    register(a, "Awa")
+    at(a, stick)
+    at(b, stick)
+
+    def away(what: str, done: int, total: int) -> None:
+        shutil.rmtree(stick, ignore_errors=True)
+
+    with village.centre.open() as node:
+        told = visit.at_the_centre(node, stick, away)
+    assert isinstance(told.error, StickError)
+    stick.mkdir(exist_ok=True)
+    at(a, stick)
+    assert at_centre(village, stick).error is None
+    assert names(village.centre) == ["Awa"]
 
 
 def test_a_power_cut_leaves_no_half_letter(stick: Path) -> None:
