@@ -142,7 +142,11 @@ def _show(now: Standing, trouble: str = "") -> str:
         typed = {"code": "", "centre": now.url}
         return _form(typed, {"": trouble} if trouble else {}, now, False)
     return render_template(
-        "centre/standing.html", now=now, people=moving.people(node()), trouble=trouble
+        "centre/standing.html",
+        now=now,
+        people=moving.people(node()),
+        trouble=trouble,
+        shut_out=now.state == asking.LINKED and linked.shut_out(node()),
     )
 
 

@@ -134,3 +134,6 @@ def test_a_hub_that_was_shut_out_says_so_and_what_to_do(
     page = technician.get("/technique/").text
     assert "SaheLink n’accepte plus ce hub" in page
     assert checks.linked(hub.node)[0].level == "act"
+    page = technician.get("/technique/rattacher").text
+    assert "Le centre n’accepte plus ce hub" in page
+    assert "/technique/rattacher?encore=1" in page

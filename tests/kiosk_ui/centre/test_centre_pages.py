@@ -102,7 +102,7 @@ def test_a_stolen_hub_is_shut_out_and_replaced(
 ) -> None:
     linked(node, line, centre.node)
     sure = f"/centre/espaces/{node.space_id}/fermer"
-    assert "Fermer la porte à la machine de Nioro" in operator.get(sure).text
+    assert "Nioro : fermer la porte à sa machine" in operator.get(sure).text
     assert operator.post(sure).status_code == 400
     assert "La porte est fermée" in operator.post(sure, why="volée mardi").text
     with centre.node.open():
