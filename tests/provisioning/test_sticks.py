@@ -14,7 +14,7 @@ from provisioning import sticks
 from provisioning.__main__ import main
 from provisioning.errors import ProvisioningError
 from provisioning.machine import Machine, Rehearsal
-from provisioning.places import FILES, PROGRAM, STICK_RULES, STICK_UNIT
+from provisioning.places import FILES, PROGRAM, STICK_RULES, STICK_UNIT, UNIT_NAME
 from provisioning.sticks import Stick
 from sync.usb.found import BELOW
 
@@ -82,6 +82,8 @@ def test_unit_and_rule_fit_together() -> None:
     assert "espace-connecte-stick@%k.service" in rule
     assert all(kind in rule for kind in sticks.KINDS)
     assert f"{sticks.FOLDER}/" in BELOW  # where the hub looks for sticks
+    hub = (FILES / UNIT_NAME).read_text(encoding="utf-8")
+    assert all(f"-{place.rstrip('/')}" in hub for place in BELOW)  # else it could only read them
     # A namespace of its own would hide the mount from the hub.
     assert not [line for line in unit.splitlines() if line.startswith(("Protect", "Private"))]
 
