@@ -11,6 +11,9 @@ from sync import blobs, outgoing
 from sync.contact import PARTLY
 from sync.talk import Contact, read
 
+#: How many bytes of files are asked about at once; the question goes with each contact.
+MOST_ASKED = 256 << 10
+
 
 def send(contact: Contact) -> None:
     """Send files whose records the centre has, in pieces, the oldest first."""
@@ -22,6 +25,7 @@ def send(contact: Contact) -> None:
         files = blobs.to_send(node, seqs)
         if not files:
             return
+        files = _first(files)
         asked = {"blobs": [(sha256, size) for _log, sha256, size, _seq in files]}
         there = read(contact.ask("POST", "/blobs/ask", msgspec.json.encode(asked)), dict[str, int])
         for log, sha256, size, seq in files:
@@ -29,6 +33,16 @@ def send(contact: Contact) -> None:
                 contact.report.outcome = PARTLY
                 return
             blobs.sent(node, log, seq)
+
+
+def _first(files: list[tuple[str, str, int, int]]) -> list[tuple[str, str, int, int]]:
+    """The files to ask about: no more than a line that is cut now and then may carry."""
+    whole = 0
+    for number, (_log, _sha256, size, _seq) in enumerate(files):
+        whole += size
+        if number and whole > MOST_ASKED:
+            return files[:number]
+    return files
 
 
 def _send_file(contact: Contact, sha256: str, size: int, offset: int) -> bool:

@@ -94,7 +94,7 @@ def answer(node: Node, data: bytes) -> Welcome:
         vector=told(incoming.vector(known.space_id)),
         lost=bool(body.seen and returned.missing([body.seen])),
         token=base64.b64encode(token.issue(node, known, now_ms)).decode(),
-        keys=central_keys.told(node, body.keys),
+        keys=central_keys.news(node, body.keys),
         now_ms=now_ms,
         trusted=node.clock.trusted(),
     )

@@ -36,6 +36,11 @@ def told(node: Node, serial: int = 0) -> Keys:
     )
 
 
+def news(node: Node, serial: int) -> Keys | None:
+    """What a space has not heard yet that knows statement ``serial``; None if it has heard all."""
+    return told(node, serial) if _statement(node).serial > serial else None
+
+
 def rotate(node: Node) -> KeyStatement:
     """Put the next key into use and make another next one; codes not used yet are void.
 

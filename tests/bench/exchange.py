@@ -16,7 +16,7 @@ from tests.bench.scratch import FAST
 from tests.sync.network.bad_line import MTU, BadLine, why_not
 from tests.sync.network.day import Arrived, travel
 
-HEADING = "## Exchange"
+HEADING = "## The exchange, put to the test"
 #: A day of a space, and the line that it goes over: up for so long, then down.
 RECORDS, VOICES, UP_S = 2000, 10, 60
 
