@@ -23,7 +23,8 @@ from hub.features.community.rules import Facts
 class Meeting:
     """A meeting: ``at_ms`` when, ``comes`` how many say that they come, ``i_come`` whether who asks does.
 
-    ``begun`` from its hour on: it then waits for its minute; ``minute`` is the latest one.
+    ``begun`` from its hour on; ``may_have_minute`` from then, and always where the clock is not
+    believed; ``minute`` is the latest one.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Meeting:
     told: dict[str, str]
     begun: bool
     over: bool
+    may_have_minute: bool
     comes: int = 0
     i_come: bool = False
     names: tuple[str, ...] = ()
@@ -121,7 +123,7 @@ def do(
     with node.journal.writing():
         _row, hat = _leading(facts, group)
         meeting = one(node, facts, group, thread)
-        if action == "minute" and not meeting.begun:
+        if action == "minute" and not meeting.may_have_minute:
             raise NotAllowedError("The meeting has not begun yet.")
         if action == "cancel" and not told.get("reason", "").strip():
             raise InputError("Say why: people will come.", field="reason")
@@ -197,7 +199,7 @@ def _shown(
 ) -> Meeting:
     row, now = found.thread, found.standing
     when = now.last("move") or now.last("plan")
-    planned = now.last("plan")
+    planned, now_ms = now.last("plan"), node.clock.now_ms()
     at_ms = rules.whole(when.told.get("at")) if when else 0
     return Meeting(
         id=row.id,
@@ -207,8 +209,9 @@ def _shown(
         at_ms=at_ms,
         place=when.told.get("place", "") if when else "",
         told=planned.told if planned else {},
-        begun=rules.begun(at_ms, threads.believed_ms(node)),
-        over=rules.over(at_ms, node.clock.now_ms()),
+        begun=rules.begun(at_ms, now_ms),
+        may_have_minute=rules.begun(at_ms, now_ms) or not node.clock.trusted(),
+        over=rules.over(at_ms, now_ms),
         comes=comes,
         i_come=i_come,
         names=names,

@@ -15,6 +15,7 @@ from hub.core.civic.machine import (
     OWNER,
     WOMEN,
 )
+from hub.core.clock import EARLIEST_MS
 from hub.core.errors import InputError
 from hub.features.community.machines import BELONGING
 
@@ -132,20 +133,26 @@ def day(typed: str, field: str) -> date:
         raise InputError("Write the day.", field=field) from wrong
 
 
-def end_day(typed: str, now_ms: int | None) -> str:
+def offered_day(now_ms: int) -> str:
+    """The last day that a form offers, ISO; '' where the clock is older than the program."""
+    if now_ms < EARLIEST_MS:
+        return ""
+    return (_day_of(now_ms) + timedelta(days=STAYS_DAYS)).isoformat()
+
+
+def end_day(typed: str, now_ms: int, believed: bool) -> str:
     """The last day of an opportunity, ISO, within a year; raises InputError. '' takes the usual one.
 
-    Where the clock is not believed (``now_ms`` None) a day must be typed, whichever it is.
+    A clock that is not believed refuses no day: without current it stood still. One that is older
+    than the program offers none.
     """
-    if now_ms is None:
-        return day(typed, "until").isoformat()
     today = _day_of(now_ms)
-    found = day(typed, "until") if typed else today + timedelta(days=STAYS_DAYS)
-    if found < today:
+    found = day(typed or offered_day(now_ms), "until")
+    if believed and found < today:
         raise InputError(
             "This day is past: choose the last day that it is good for.", field="until"
         )
-    if found > today + timedelta(days=LONGEST_DAYS):
+    if believed and found > today + timedelta(days=LONGEST_DAYS):
         raise InputError("Choose a day within a year.", field="until")
     return found.isoformat()
 
@@ -174,9 +181,9 @@ def moment(day_typed: str, hour_typed: str, now_ms: int | None) -> int:
     return at_ms
 
 
-def begun(at_ms: int, now_ms: int | None) -> bool:
-    """Whether a meeting may have begun: its minute can be kept from then on."""
-    return now_ms is None or at_ms <= now_ms
+def begun(at_ms: int, now_ms: int) -> bool:
+    """Whether a meeting has begun."""
+    return at_ms <= now_ms
 
 
 def over(at_ms: int, now_ms: int) -> bool:

@@ -83,7 +83,7 @@ def offer(node: Node, who: Who, facts: Facts, given: Offering) -> str:
     whose = threads.people(node, (behalf or facts.person,)).get(behalf or facts.person or "")
     if given.contact == rules.PHONE and not (whose and whose.phone):
         raise InputError("No number is known here: give it to the facilitator.", field="contact")
-    told["until"] = rules.end_day(given.until, threads.believed_ms(node))
+    told["until"] = rules.end_day(given.until, node.clock.now_ms(), node.clock.trusted())
     opening = Opening(
         author=behalf,
         commune=given.commune,
@@ -125,7 +125,7 @@ def interest(
 
 def extend(node: Node, who: Who, facts: Facts, thread: str, until: str) -> Standing:
     """Another last day for an opportunity; by its author or the facilitator."""
-    told = {"until": rules.end_day(until, threads.believed_ms(node))}
+    told = {"until": rules.end_day(until, node.clock.now_ms(), node.clock.trusted())}
     return _tend(node, who, facts, thread, "extend", told)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from hub.core.errors import InputError
-from hub.features.community import board, rules, speaking, threads
+from hub.features.community import board, rules, speaking
 from hub.features.community.speaking import Offering, Saying
 from kiosk_ui.civic import monelu_here
 from kiosk_ui.community import here, words
@@ -52,10 +52,9 @@ def offer() -> str | Response:
             return once(lambda: _offered(person.id if person else None))
         except InputError as error:
             errors[error.field or "text"] = sentence(error)
-    now_ms = threads.believed_ms(node())
     return render_template(
         "community/offer_new.html", errors=errors, typed=request.form, words=words,
-        longest_s=rules.WORDS_S, until=rules.end_day("", now_ms) if now_ms else "", phone=here.phone(person),
+        longest_s=rules.WORDS_S, until=rules.offered_day(node().clock.now_ms()), phone=here.phone(person),
         **here.agreeing(person),
     )  # fmt: skip
 

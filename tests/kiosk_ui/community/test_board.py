@@ -124,10 +124,10 @@ def test_an_author_extends_fills_and_takes_back_what_she_offers(
     assert "Moulin" in awa.get("/communaute/travail/").text
 
 
-def test_where_the_clock_is_not_believed_the_last_day_must_be_typed(
+def test_where_the_clock_is_before_its_time_the_last_day_must_be_typed(
     hub: Hub, awa: Browser, clock: ManualClock
 ) -> None:
-    clock.believed = False
+    clock.believed, clock.wall = False, DAY_MS
     assert re.search(
         r'name="until" type="date" value=""', awa.get("/communaute/travail/proposer").text
     )

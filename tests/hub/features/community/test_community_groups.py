@@ -153,13 +153,18 @@ def test_a_meeting_comes_is_over_and_has_a_minute(
     assert meetings.one(node, facts, life.youth, meeting.id).comes == 0
     with pytest.raises(NotAllowedError):
         meetings.do(node, who, facts, life.youth, meeting.id, "cancel", {"reason": "Pluie"})
+    lead = worker(node, life.sira)
+    with pytest.raises(NotAllowedError, match="not begun"):
+        meetings.do(node, *lead, life.youth, meeting.id, "minute", {"text": "Fait"})
+    clock.believed = False
+    assert meetings.one(node, facts, life.youth, meeting.id).may_have_minute
+    clock.believed = True
     clock.forward(4 * DAY_MS)
     assert reading.one(node, facts, life.youth).next is None
     names = (life.youth, life.women)
     assert {one.id for one in meetings.without_minute(node, names)} >= {meeting.id}
     with pytest.raises(NotAllowedError):
         meetings.come(node, who, facts, life.youth, meeting.id, True)
-    lead = worker(node, life.sira)
     with pytest.raises(InputError):
         meetings.do(node, *lead, life.youth, meeting.id, "minute", {"text": " "})
     meetings.do(node, *lead, life.youth, meeting.id, "minute", {"voice": VOICE})

@@ -187,14 +187,15 @@ DAY = 86_400_000
 
 
 def test_an_opportunity_is_good_on_its_last_day_and_past_on_the_next() -> None:
-    assert rules.end_day("", NOW) == "2026-12-30"
-    assert rules.end_day("2026-11-30", NOW) == "2026-11-30"
+    assert rules.end_day("", NOW, True) == "2026-12-30"
+    assert rules.end_day("2026-11-30", NOW, True) == "2026-11-30"
     for wrong in ("2026-11-29", "2028-01-01", "demain"):
         with pytest.raises(InputError):
-            rules.end_day(wrong, NOW)
-    assert rules.end_day("2001-01-01", None) == "2001-01-01", "the clock is not believed"
+            rules.end_day(wrong, NOW, True)
+    assert rules.end_day("2001-01-01", NOW, False) == "2001-01-01", "the clock is not believed"
     with pytest.raises(InputError):
-        rules.end_day("", None)
+        rules.end_day("", DAY, False)
+    assert (rules.offered_day(NOW), rules.offered_day(DAY)) == ("2026-12-30", "")
     assert not rules.past("2026-11-30", NOW)
     assert rules.past("2026-11-30", NOW + DAY)
 
@@ -215,4 +216,4 @@ def test_a_meeting_is_planned_within_a_year() -> None:
         with pytest.raises(InputError):
             rules.moment(day, hour, NOW)
     assert rules.moment("2001-01-01", "09:00", None) < NOW, "the clock is not believed"
-    assert rules.begun(NOW, NOW) and rules.begun(NOW + 1, None) and not rules.begun(NOW + 1, NOW)
+    assert rules.begun(NOW, NOW) and not rules.begun(NOW + 1, NOW)
