@@ -72,11 +72,18 @@ class Pair:
 @pytest.fixture
 def pair() -> Iterator[Pair]:
     """Two servers; a commit is acknowledged once both have it."""
+    with pairs("fsync=off") as made:
+        yield made
+
+
+@contextmanager
+def pairs(*settings: str) -> Iterator[Pair]:
+    """A primary with a synchronous replica and an empty database."""
     with clusters(2) as (primary, replica):
         primary.make()
-        primary.start("fsync=off", "max_connections=100")
+        primary.start("max_connections=100", *settings)
         replica.copy_of(primary, "second")
-        replica.start("fsync=off", "max_connections=100")
+        replica.start("max_connections=100", *settings)
         server = connect(primary.url("postgres"))
         server.run("ALTER SYSTEM SET synchronous_standby_names = 'second'")
         server.run("SELECT pg_reload_conf()")
