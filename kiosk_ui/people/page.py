@@ -45,6 +45,7 @@ def show_person(person: str, code: str = "", wrong: str = "") -> str:
         offered=[(role, _(ROLE_NAMES[role])) for role in staff.OFFERED],
         may_roles=may("role.give"),
         spaces=_spaces(person, roles),
+        central=node().settings.role == "central",
         may_code=staff.may_give_code(node(), who(), roles),
         has_secret=secrets.has_secret(person),
         code=code,

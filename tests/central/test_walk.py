@@ -244,7 +244,7 @@ def test_an_operator_entrusts_spaces_to_a_manager(centre: Hub) -> None:
     browser = come_in(centre, "operator")
     person = factories.staff(centre.node, "manager", "Gestionnaire Kaarta")
     page = browser.get(f"/animer/personnes/{person}").get_data(as_text=True)
-    assert "Espaces confiés à ce gestionnaire" in page
+    assert "Espaces confiés à cette personne" in page
     done = browser.post(f"/animer/personnes/{person}/espaces", spaces=NIORO)
     assert done.status_code == 200
     assert staff.spaces_of(person) == (NIORO,)
