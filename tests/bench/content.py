@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from content_cache.care.soundness import examine
 from content_cache.store import Store
 from hub.core.node import Node
@@ -168,12 +170,11 @@ class Bench:
         )  # fmt: skip
         subprocess.run(["sync", "-f", str(into)], check=True)
 
-    def killed(
-        self, store: Store, offer: Offer, kills: int, limit_kib: int, longest_s: float
-    ) -> int:
-        """Fetch in children that are killed with SIGKILL at random moments; how many were."""
+    def killed(self, store: Store, offer: Offer, kills: int, bring: int, limit_kib: int = 0) -> int:
+        """Fetch in children that are killed after some of the bytes to ``bring`` came; how many were."""
         chance, done = random.Random(20), 0
         for number in range(kills):
+            before, step = self.meter.count, chance.uniform(0.2, 1.2) * bring / kills
             child = os.fork()
             if child == 0:
                 code = 1
@@ -182,7 +183,8 @@ class Bench:
                     code = 0
                 finally:
                     os._exit(code)
-            time.sleep(chance.uniform(0.2, longest_s))
+            while self.meter.count - before < step and psutil.Process(child).status() != "zombie":
+                time.sleep(0.02)
             done += kill(child, with_rsync=number % 2 == 0)
         self.ours(Store(store.root), offer)
         return done
@@ -228,7 +230,7 @@ def measure(scale: float = 1.0, rounds: int = ROUNDS, kills: int = KILLS) -> Res
 
         def die() -> None:
             nonlocal kills_done
-            kills_done = one.killed(other, offer, kills, 0, max(2.5 * first.seconds / kills, 0.8))
+            kills_done = one.killed(other, offer, kills, size)
 
         killed = one.measured(die)
         sound(other, 1)
@@ -251,8 +253,7 @@ def measure(scale: float = 1.0, rounds: int = ROUNDS, kills: int = KILLS) -> Res
 
         def die_again() -> None:
             nonlocal update_kills
-            longest_s = max(1.2 * median(ours).seconds, 1.0)
-            update_kills = one.killed(other, offer, kills, 1500, longest_s)
+            update_kills = one.killed(other, offer, kills, changed, limit_kib=1500)
 
         update = one.measured(die_again)
         sound(other, 2)
@@ -307,7 +308,7 @@ def section(told: Result) -> str:
             for name, cost in rows
         ),
         "",
-        "| 1 GB that is killed (SIGKILL, at random moments, every other time with its rsync and ssh) | kills | bytes of the line | × the bytes to bring | arrived, verified |",
+        "| 1 GB that is killed (SIGKILL after random amounts, every other time with its rsync and ssh) | kills | bytes of the line | × the bytes to bring | arrived, verified |",
         "|---|---|---|---|---|",
         f"| the whole package, never killed | 0 | {told.first.wire / MB:.1f} MB | "
         f"{told.first.wire / told.size:.3f} | yes, {told.first.seconds:.0f} s |",
