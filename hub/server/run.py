@@ -51,7 +51,7 @@ def run(settings: Settings, say: Callable[[str], object]) -> None:
     if trouble:
         say(trouble)
     if code:
-        say(f"First facilitator's sign-in code: {code}  (open {address}/entrer/code)")
+        say(first_words(node, code, address))
     beacon = Beacon(settings, node.space_id, port) if settings.mdns and port else None
     if beacon:
         beacon.start()
@@ -91,7 +91,7 @@ def run_worker(settings: Settings, shared: Shared, say: Callable[[str], object])
             code = first_code(hub.node)
             hub.node.database.close()
         if code:
-            say(f"First operator's sign-in code: {code}  (open {settings.address}/entrer/code)")
+            say(first_words(hub.node, code, settings.address))
     work(hub, server)
 
 
@@ -143,6 +143,12 @@ def first_code(node: Node) -> str | None:
         (role,),
     )
     return None if rows else new_code(node, role)
+
+
+def first_words(node: Node, code: str, address: str) -> str:
+    """What is said of the first code."""
+    who = "operator" if node.settings.role == "central" else "facilitator"
+    return f"First {who}'s sign-in code: {code}  (open {address}/entrer/code)"
 
 
 def _follow(leash: int, server: Server) -> None:

@@ -12,21 +12,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from hub.core.database import Database, connect
+from hub.core.database import connect
 from hub.core.migrate import migrate, revert
 from hub.core.settings import load
 from hub.main import init
+from tests.bench import far
 from tests.bench.load import drive
+from tests.bench.statements import ROUNDS, median_ms, start
 from tests.browser.live import ROOT, without_hub
-from tests.central.cluster import Cluster, clusters
-from tests.central.far_parts import is_far, place, publish
+from tests.central.cluster import clusters
 from tests.central.serving import serving, settings_of, wait_until
 from tests.central.test_failover import longest_gap_s, pairs, writers
 
-SPACES, THREADS, VISITS, ROUNDS = 200, 40_000, 400_000, 60
+SPACES, THREADS, VISITS = 200, 40_000, 400_000
 WRITING_S = 6.0
 
 FILL = (
@@ -94,23 +94,23 @@ def section() -> list[str]:
     return [
         "## PostgreSQL at the centre", "",
         f"Load of the machine when this began: {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores.", "",
-        *of_parts(), *of_writers(), *of_workers(), *of_replicas(), *of_failover(), *of_second_server(),
+        *of_parts(), *of_writers(), *of_workers(), *of_replicas(), *of_failover(), *far.section(),
     ]  # fmt: skip
 
 
 def of_parts() -> list[str]:
     """Queries of pages with tables whole and in 16 parts."""
     with clusters() as (one,), tempfile.TemporaryDirectory() as folder:
-        _start(one)
+        start(one)
         database = connect(one.create("hub"))
         migrate(database, Path(folder))
         for sql in FILL:
             database.run(sql)
-        parts = {name: _median_ms(database, sql, values) for name, sql, values in QUERIES}
+        parts = {name: median_ms(database, sql, values) for name, sql, values in QUERIES}
         began = time.monotonic()
         revert(database, Path(folder), "0020_partitions")
         database.run("ANALYZE")
-        whole = {name: _median_ms(database, sql, values) for name, sql, values in QUERIES}
+        whole = {name: median_ms(database, sql, values) for name, sql, values in QUERIES}
         began = time.monotonic()
         migrate(database, Path(folder))
         moved_s = time.monotonic() - began
@@ -128,7 +128,7 @@ def of_writers() -> list[str]:
     """Facts a second by processes that write for a space each, in transactions of ten."""
     found: dict[tuple[str, int], list[float]] = {}
     with clusters() as (one,), tempfile.TemporaryDirectory() as folder:
-        _start(one)
+        start(one)
         environ = settings_of(one.create("hub"), Path(folder))
         init(load(None, environ))
         for _ in range(3):
@@ -151,7 +151,7 @@ def of_workers() -> list[str]:
     rates: dict[int, list[float]] = {}
     waits: dict[int, list[float]] = {}
     with clusters() as (one,):
-        _start(one)
+        start(one)
         for _ in range(2):
             for count in (1, 2, 4):
                 with tempfile.TemporaryDirectory() as folder:
@@ -173,7 +173,7 @@ def of_replicas() -> list[str]:
     """What a commit costs with a replica: none, one that follows, one that is waited for."""
     found: dict[str, list[float]] = {}
     with clusters(2) as (primary, replica), tempfile.TemporaryDirectory() as folder:
-        _start(primary)
+        start(primary)
         environ = settings_of(primary.create("hub"), Path(folder))
         init(load(None, environ))
         server = connect(primary.url("postgres"))
@@ -213,110 +213,6 @@ def of_failover() -> list[str]:
     ]  # fmt: skip
 
 
-def of_second_server() -> list[str]:
-    """Parts of the journal near and far; a region replicated."""
-    with clusters(2) as (first, second), tempfile.TemporaryDirectory() as folder:
-        for one in (first, second):
-            _start(one, "wal_level=logical", "max_locks_per_transaction=256")
-        near = connect(first.create("hub"))
-        far = connect(second.create("hub"))
-        migrate(near, Path(folder))
-        place(near, far, second, "journal", "space_id, writer, seq")
-        spaces = [f"space-{n}" for n in range(40)]
-        there = next(space for space in spaces if is_far(near, space))
-        here = next(space for space in spaces if not is_far(near, space))
-        insert = {who: _each_ms(lambda n, s=who: _insert(near, s, n), 500) for who in (here, there)}
-        batch = {who: _batch_s(near, who) for who in (here, there)}
-        reads = {
-            name: {who: _median_ms(near, sql, (who,)) for who in (here, there)}
-            for name, sql in (
-                ("one record by its place in a log", "SELECT * FROM journal WHERE space_id = ? AND writer = 'w' AND seq = 77"),
-                ("500 records after another", "SELECT * FROM journal WHERE space_id = ? AND seq > 1000 ORDER BY writer, seq LIMIT 500"),
-                ("a count of a space's records", "SELECT count(*) FROM journal WHERE space_id = ?"),
-            )
-        }  # fmt: skip
-        by_rid = _median_ms(near, "SELECT 1 FROM journal WHERE rid = ? LIMIT 1", ("none",))
-        near.close()
-        far.close()
-        lag_ms, plain, logical = _region(first, second, Path(folder))
-    return [
-        "Half of the journal's parts on a second server through postgres_fdw, on the same machine:", "",
-        "| what | part here | part on the second server |", "|---|---|---|",
-        f"| a record, alone in its transaction | {insert[here]:.2f} ms | {insert[there]:.2f} ms |",
-        f"| 2,000 records in one transaction | {batch[here]:.2f} s | {batch[there]:.2f} s |",
-        *(f"| {name} | {ms[here]:.2f} ms | {ms[there]:.2f} ms |" for name, ms in reads.items()), "",
-        f"A record asked for by its `rid` alone, which all 16 parts are asked for: {by_rid:.2f} ms.", "",
-        "A region's spaces replicated logically to another server (publication with a row filter): a fact",
-        f"is there {lag_ms:.0f} ms after its commit (median of 50). The log that a server writes for the same",
-        f"2,000 records: {plain / 1e6:.2f} MB with `wal_level = replica`, {logical / 1e6:.2f} MB with `logical`.", "",
-    ]  # fmt: skip
-
-
-def _region(first: Cluster, second: Cluster, folder: Path) -> tuple[float, int, int]:
-    """(lag in ms, bytes of log without and with logical replication) of 2,000 records."""
-    near, far = connect(first.create("region")), connect(second.create("region"))
-    for database in (near, far):
-        migrate(database, folder)
-    publish(near, far, first, ("journal",), ("r1",))
-    time.sleep(2)
-    lags = []
-    for n in range(50):
-        _insert(near, "r1", n)
-        began = time.monotonic()
-        while not far.rows("SELECT 1 FROM journal WHERE seq = ?", (n,)):
-            pass
-        lags.append((time.monotonic() - began) * 1000)
-    logical = _log_bytes(near, 1000)
-    far.run("DROP SUBSCRIPTION region")
-    for database in (near, far):
-        database.close()
-    first.stop()
-    first.start("wal_level=replica")
-    near = connect(first.url("region"))
-    plain = _log_bytes(near, 5000)
-    near.close()
-    return statistics.median(lags), plain, logical
-
-
-def _log_bytes(database: Database, start: int) -> int:
-    database.run("CHECKPOINT")
-    before = database.rows("SELECT pg_current_wal_lsn()")[0][0]
-    for n in range(start, start + 2000):
-        _insert(database, "r1", n)
-    return int(database.rows("SELECT pg_current_wal_lsn() - ?::pg_lsn", (before,))[0][0])
-
-
-def _insert(database: Database, space: str, seq: int) -> None:
-    database.run(
-        "INSERT INTO journal VALUES ('w', ?, ?, 'activity.measured', 1, ?, ?, 1, 'b', 1, '', NULL, "
-        '\'{"ref":"r","seconds":1,"subject":"lesson","visit":"v"}\', ?, \'\', ?)',
-        (seq, f"{space}-{seq}", space, "0" * 64, "1" * 64, "2" * 64),
-    )
-
-
-def _batch_s(database: Database, space: str) -> float:
-    began = time.monotonic()
-    with database.driver.atomic():
-        for n in range(1000, 3000):
-            _insert(database, space, n)
-    return time.monotonic() - began
-
-
-def _each_ms(act: Callable[[int], object], times: int) -> float:
-    spent = []
-    for n in range(times):
-        began = time.perf_counter()
-        act(n)
-        spent.append((time.perf_counter() - began) * 1000)
-    return statistics.median(spent)
-
-
-def _median_ms(database: Database, sql: str, values: tuple[object, ...]) -> float:
-    for _ in range(8):  # past the planning of the first runs
-        database.rows(sql, values)
-    return _each_ms(lambda _n: database.rows(sql, values), ROUNDS)
-
-
 def _written(environ: dict[str, str], how: str, count: int) -> float:
     """Facts a second of so many processes."""
     running = [
@@ -327,11 +223,6 @@ def _written(environ: dict[str, str], how: str, count: int) -> float:
         for n in range(count)
     ]  # fmt: skip
     return sum(int(process.communicate()[0]) for process in running) / WRITING_S
-
-
-def _start(one: Cluster, *settings: str) -> None:
-    one.make()
-    one.start("max_connections=200", *settings)
 
 
 def _mid(values: list[float]) -> float:
