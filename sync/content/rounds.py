@@ -29,6 +29,8 @@ WHY = "content"
 #: After a whole run the next one is due that much later; after one that left something, that much;
 #: after one whose line was cut, that much: lines are up for a minute at a time.
 WHOLE_MS, AGAIN_MS, CUT_MS = 20 * 3_600_000, 3_600_000, 4 * 60_000
+#: Where nobody could be asked, that long nobody is listened for.
+ALONE_MS = 10 * 60_000
 #: What a run used is written down at steps of this many bytes.
 NOTE_BYTES = 256_000
 
@@ -40,10 +42,14 @@ def look(node: Node) -> bool:
 
 def is_due(node: Node) -> bool:
     """Whether it is time: never yet, long ago, something waits, or somebody asked since."""
-    at_ms, last = state.asked_everybody(node.store), state.last(node.store)
+    now_ms = node.clock.now_ms()
+    alone_ms = state.noted(node.store, state.NOBODY)
+    if alone_ms is not None and 0 <= now_ms - alone_ms < ALONE_MS:
+        return False
+    at_ms, last = state.noted(node.store, state.EVERYBODY), state.last(node.store)
     if at_ms is None or last is None:
         return True
-    since_ms = node.clock.now_ms() - at_ms
+    since_ms = now_ms - at_ms
     wished = any(each.at_ms > at_ms for each in asked.asked(node.store).values())
     wait_ms = CUT_MS if last.cut else AGAIN_MS if last.waiting else WHOLE_MS
     # A clock that went back must not put the next run off for ever.
@@ -84,9 +90,11 @@ def go(node: Node, pressed: bool) -> tuple[Report, ...]:
                 report = fetch_due(node, spent.spend, sources=sources)
                 spent.report = report
                 done.append(report)
-            state.keep_asked_everybody(node.store, node.clock.now_ms())
+            state.note(node.store, state.EVERYBODY, node.clock.now_ms())
     elif done and not sources and not _has_centre(node):
-        state.keep_asked_everybody(node.store, node.clock.now_ms())
+        state.note(node.store, state.EVERYBODY, node.clock.now_ms())
+    if not done:
+        state.note(node.store, state.NOBODY, node.clock.now_ms())
     return tuple(done)
 
 

@@ -15,7 +15,7 @@ from sync.content.holding import is_held
 from sync.content.preparing import FETCHING
 
 FILE, STOP, LAST = ".state.json", ".stop", ".last.json"
-ROUND = ".asked-at"
+EVERYBODY, NOBODY = ".asked-at", ".alone-at"
 #: Seconds between two notes: a card is not to be worn out by them.
 EVERY_S = 2.0
 
@@ -84,17 +84,17 @@ def last(store: Store) -> Last | None:
         return None
 
 
-def keep_asked_everybody(store: Store, at_ms: int) -> None:
-    """Remember that all sources were asked, the centre among them."""
+def note(store: Store, what: str, at_ms: int) -> None:
+    """Remember when all sources were asked (``EVERYBODY``), or none could be (``NOBODY``)."""
     folder = store.incoming / FETCHING
     make_folders(folder)
-    write_whole(folder / ROUND, str(at_ms).encode())
+    write_whole(folder / what, str(at_ms).encode())
 
 
-def asked_everybody(store: Store) -> int | None:
-    """When all sources were asked the last time (ms since 1970 UTC), None if never."""
+def noted(store: Store, what: str) -> int | None:
+    """When that was the last time (ms since 1970 UTC), None if never."""
     try:
-        return int((store.incoming / FETCHING / ROUND).read_text("ascii"))
+        return int((store.incoming / FETCHING / what).read_text("ascii"))
     except (OSError, ValueError):
         return None
 

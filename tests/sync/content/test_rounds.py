@@ -78,7 +78,7 @@ def test_it_is_due_after_a_day_sooner_where_something_waits_or_is_asked_for(
     state.keep(space.store, msgspec.structs.replace(last, waiting=(B,)))
     clock.forward(rounds.AGAIN_MS)
     assert rounds.is_due(space), "something waits"
-    state.keep_asked_everybody(space.store, clock.now_ms())
+    state.note(space.store, state.EVERYBODY, clock.now_ms())
     assert not rounds.is_due(space)
     state.keep(space.store, msgspec.structs.replace(last, cut=True))
     clock.forward(rounds.CUT_MS)
@@ -104,7 +104,9 @@ def test_the_days_bytes_hold_and_records_keep_their_half(
     assert history.contacts(wide)[0].received < 2_300_000, "what had come did not come again"
 
 
-def test_outside_the_hours_only_a_button_begins(centre: Node, space: Node, tmp_path: Path) -> None:
+def test_outside_the_hours_only_a_button_begins(
+    centre: Node, space: Node, clock: ManualClock, tmp_path: Path
+) -> None:
     fill(centre, tmp_path, A, 1000)
     asked.ask(space.store, A, 1)
     minute = history.now(space).minute
@@ -113,6 +115,8 @@ def test_outside_the_hours_only_a_button_begins(centre: Node, space: Node, tmp_p
         space, settings=replace(space.settings, sync_windows=(f"{hour:02}:00-{hour:02}:30",))
     )
     assert rounds.go(closed, pressed=False) == ()
+    assert not rounds.is_due(closed)
+    clock.forward(rounds.ALONE_MS)
     assert rounds.is_due(closed), "it was not asked, so it stays due"
     (report,) = rounds.go(closed, pressed=True)
     assert [one.package for one in report.came] == [A]
