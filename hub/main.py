@@ -90,6 +90,7 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     machines = chain.from_iterable(feature.machines for feature in of)
     feeds = (Routing(known, machines),) if settings.role == "central" else ()
     journal = Journal(database, clock, settings.space_id, who.writer, known, feeds)
+    journal.follow = identity.Follower(settings.data_dir)
     again.settle(journal, machines=settings.role == "space")
     permissions = Permissions.of(chain.from_iterable(feature.permissions for feature in of))
     return Node(

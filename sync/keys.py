@@ -102,6 +102,7 @@ def unseal(key: SigningKey, box: bytes) -> bytes | None:
 
 def writer_key(node: Node) -> SigningKey:
     """The key of this machine's own log. Raises OperatorError if it is lost or another's."""
+    node.journal.follow(node.journal)
     for name in (WRITER, NEXT_WRITER):
         with contextlib.suppress(FileNotFoundError):
             key = read(folder(node) / name)

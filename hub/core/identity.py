@@ -7,10 +7,12 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from content_cache.durable import sync_folder
+from content_cache.stamp import stamp_of
 from hub.core.errors import OperatorError
 from hub.core.ids import uuid7
 
@@ -22,6 +24,13 @@ class Identity:
     space_id: str
     writer: str
     secret_key: bytes
+
+
+class Carrier(Protocol):
+    """What goes by an identity: a journal."""
+
+    writer: str
+    space_id: str
 
 
 class _Stored(msgspec.Struct):
@@ -68,6 +77,29 @@ def change(data_dir: Path, space_id: str, public_key: bytes) -> Identity:
     stored = _Stored(space_id, writer_of(public_key), public_key.hex())
     write_private(data_dir / "keys" / "identity.json", msgspec.json.encode(stored))
     return load(data_dir)
+
+
+class Follower:
+    """Keeps what carries an identity (``writer``, ``space_id``) at the one in the files.
+
+    Another process of the same hub may change it; the file's stamp tells, for a microsecond.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.file = data_dir / "keys" / "identity.json"
+        self.seen = stamp_of(self.file)
+
+    def __call__(self, of: Carrier) -> None:
+        """Take over what changed."""
+        try:
+            now = stamp_of(self.file)
+        except FileNotFoundError:
+            return  # whoever takes the files away is told at the next start
+        if now != self.seen:
+            who = load(self.data_dir)
+            of.writer, of.space_id = who.writer, who.space_id
+            self.seen = now
 
 
 def writer_of(public_key: bytes) -> str:

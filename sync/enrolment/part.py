@@ -1,7 +1,8 @@
 """What enrolment declares to the composition root."""
 
-from hub.core.feature import Feature, Job, Tile
+from hub.core.feature import EACH, Feature, Job, Tile
 from hub.core.permissions import EVERYONE, OPERATOR, TECHNICIAN, Permission
+from sync.enrolment import rotation
 from sync.enrolment.central_keys import settle
 from sync.enrolment.models import SyncInvite, SyncSpace, SyncWriter
 from sync.enrolment.telling import follow
@@ -11,6 +12,7 @@ PART = Feature(
     local_models=(SyncSpace, SyncWriter, SyncInvite),
     jobs=(
         Job("enrolment.follow", follow, every_s=15, at_start=True),
+        Job("enrolment.identity", rotation.settle, every_s=15, at_start=True, where=EACH),
         Job("enrolment.settle", settle, every_s=3600, at_start=True),
     ),
     permissions=(

@@ -60,14 +60,11 @@ def adopt_new_writer(node: Node, why: str = RESTORED) -> str:
 
 
 def settle(node: Node) -> None:
-    """Job: follow what another process of this hub changed, and mend what a cut left.
+    """Job: give the key in use its usual name, if a cut left it under the name of the next one.
 
-    The key in use gets its usual name, if a cut left it under that of the next one.
+    A process that writes seldom also hears here of a key that another one took.
     """
-    who = identity.load(node.settings.data_dir)
-    if (who.writer, who.space_id) != (node.journal.writer, node.journal.space_id):
-        with node.journal.writing():
-            node.journal.writer, node.journal.space_id = who.writer, who.space_id
+    node.journal.follow(node.journal)
     place = keys.folder(node)
     with contextlib.suppress(FileNotFoundError):
         if _writer_of(keys.read(place / keys.NEXT_WRITER)) == node.journal.writer:

@@ -54,7 +54,6 @@ def tell_rotation(node: Node, line: Line) -> str:
 
 def follow(node: Node) -> None:
     """Job: while this machine waits to be let in, ask the centre again, ever more rarely."""
-    rotation.settle(node)
     waiting = asking.pending(node)
     if waiting is None or not asking.is_due(node, waiting):
         return

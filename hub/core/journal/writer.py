@@ -49,7 +49,8 @@ Listener = Callable[[Sequence[Record]], None]
 class Journal:
     """The log of one writer on one database; ``writer`` is the hash of its public key.
 
-    ``listeners`` are told of each record that is written or received.
+    ``listeners`` are told of each record that is written or received. ``follow`` is asked before each
+    one: another process of the hub may have given the log a new key, or the machine another space.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Journal:
         self.kinds = {kind.name: kind for kind in kinds}
         self.hybrid = Hybrid(clock)
         self.listeners = tuple(listeners)
+        self.follow: Callable[[Journal], object] = _stays
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction for several facts that belong together."""
@@ -87,6 +89,7 @@ class Journal:
         ``actor`` is the id of the person who acts, or ``""`` for the hub itself. A fact that must
         not be written twice is given its ``rid``: if it is already there, nothing happens.
         """
+        self.follow(self)
         of, space_id = self.kinds[kind], space_id or self.space_id
         with self.database.writing_space(space_id) if of.alone else self.database.writing():
             if not of.alone and self.database.only_space is not None:
@@ -109,6 +112,7 @@ class Journal:
         blobs: tuple[str, ...],
     ) -> str:
         boot, mono_ms = self.clock.boot, self.clock.mono_ms()
+        self.follow(self)  # now nobody can change it: that takes the lock of all writers
         self.database.lock_chain(self.writer)
         seq, prev, offset_ms = self.head(boot)
         hlc = self.hybrid.tick()
@@ -161,3 +165,7 @@ class Journal:
         if seq is None:
             return 1, GENESIS, offset_ms
         return int(seq) + 1, str(digest), offset_ms
+
+
+def _stays(journal: Journal) -> None:
+    """The log of a hub whose identity nobody changes."""

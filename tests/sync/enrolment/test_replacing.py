@@ -175,6 +175,28 @@ def test_a_hub_that_was_found_again_is_let_in_under_a_new_key(
     assert not rotation.waiting(node)
 
 
+def test_another_process_writes_on_under_the_new_key_at_once(
+    node: Node, line: FlaskLine, centre: Hub
+) -> None:
+    """A command changes the key while the hub serves: not one record goes under the old one."""
+    serving = open_node(node.settings, node.clock)
+    with serving.open():
+        factories.person(serving, "Awa Sissoko")
+        old = serving.journal.writer
+        new = rotation.adopt_new_writer(node)
+        factories.person(serving, "Binta Sissoko")
+        assert serving.journal.writer == new
+        last = serving.database.rows("SELECT writer, seq FROM journal ORDER BY hlc DESC LIMIT 1")
+        assert last == [(new, 1)]
+        rows = serving.database.rows("SELECT count(*) FROM journal WHERE writer = ?", (old,))
+        assert rows[0][0] == roster.last_seq(old) > 0
+        moving_to = "018f0000-0000-7000-8000-00000000000b"
+        identity.change(node.settings.data_dir, moving_to, keys.public_of(keys.writer_key(node)))
+        factories.person(serving, "Coumba Sissoko")
+        assert serving.space_id == moving_to
+        serving.database.close()
+
+
 def test_a_wrong_code_with_again_breaks_no_link(node: Node, line: FlaskLine, centre: Hub) -> None:
     linked(node, line, centre.node)
     used = invited(centre.node, "Kita")
