@@ -26,6 +26,7 @@ WRITER = """
 import os, random, sys
 from hub.core import settings
 from hub.core.civic.records import ThreadOpened
+from hub.core.people.records import SpaceDescribed
 from hub.core.usage.records import ActivityMeasured
 from hub.main import open_node
 number, turns, spaces = map(int, sys.argv[1:])
@@ -39,7 +40,7 @@ with node.open():
     input()
     for turn in range(turns):
         space = f"space-{chance.randrange(spaces)}"
-        kind = chance.randrange(4)
+        kind = chance.randrange(5)
         if kind == 0:  # one fact
             seen(space)
         elif kind == 1:  # several facts of one space
@@ -49,6 +50,11 @@ with node.open():
         elif kind == 2:  # a fact that crosses spaces
             body = ThreadOpened(thread=f"{number}-{turn}", machine="question", title="?")
             node.journal.write("civic.opened", body, "", space_id=space)
+        elif kind == 3:  # facts that go into the feed of everybody, whose end has a lock too
+            with node.database.writing_space(space):
+                for name in ("Un", "Deux"):
+                    body = SpaceDescribed(fields={"name": f"{name} {number}-{turn}"})
+                    node.journal.write("space.described", body, "", space_id=space)
         else:  # facts of several spaces
             with node.database.writing():
                 for one in range(spaces):
@@ -60,6 +66,7 @@ with node.open():
 def test_four_processes_that_mix_all_ways_of_writing(node: Node) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
     environ |= {"HUB_DATA_DIR": str(node.settings.data_dir), "HUB_DATABASE": node.settings.database}
+    environ["HUB_ROLE"] = "central"  # which numbers records for its feeds
     four = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, str(number), str(TURNS), str(SPACES)],
@@ -77,8 +84,8 @@ def test_four_processes_that_mix_all_ways_of_writing(node: Node) -> None:
     assert [process.returncode for process in four] == [0] * PROCESSES
     kinds = [kind for lines in done for kind in lines]
     assert len(kinds) == PROCESSES * TURNS
-    facts = {"0": 1, "1": 2, "2": 1, "3": SPACES}
-    seconds = sum(facts[kind] for kind in kinds if kind != "2")
+    facts = {"0": 1, "1": 2, "2": 1, "3": 2, "4": SPACES}
+    seconds = sum(facts[kind] for kind in kinds if kind not in "23")
     assert node.database.rows("SELECT sum(seconds) FROM activity") == [(seconds,)]
     assert node.database.rows("SELECT count(*) FROM civic_thread") == [(kinds.count("2"),)]
     seqs = [row[0] for row in node.database.rows("SELECT seq FROM journal ORDER BY seq")]
@@ -87,6 +94,8 @@ def test_four_processes_that_mix_all_ways_of_writing(node: Node) -> None:
     for record in stored(node.database):
         assert damage(record, last) is None
         last = (record["writer"], record["seq"], record["hash"])
+    (numbers,) = node.database.rows("SELECT count(*), max(n) FROM feed WHERE feed = 'everyone'")
+    assert numbers == (2 * kinds.count("3"),) * 2  # without a gap
     assert rebuild(node, folded_models(node.features)).equal
 
 
