@@ -89,9 +89,8 @@ class Journal:
         ``actor`` is the id of the person who acts, or ``""`` for the hub itself. A fact that must
         not be written twice is given its ``rid``: if it is already there, nothing happens.
         """
-        self.follow(self)
-        of, space_id = self.kinds[kind], space_id or self.space_id
-        with self.database.writing_space(space_id) if of.alone else self.database.writing():
+        of, where = self.kinds[kind], space_id or self.space_id
+        with self.database.writing_space(where) if of.alone else self.database.writing():
             if not of.alone and self.database.only_space is not None:
                 raise RuntimeError(f"{kind} touches more than the rows of one space")
             if rid and self.has(rid):
@@ -108,11 +107,12 @@ class Journal:
         body: msgspec.Struct,
         actor: str,
         rid: str | None,
-        space_id: str,
+        space_id: str | None,
         blobs: tuple[str, ...],
     ) -> str:
         boot, mono_ms = self.clock.boot, self.clock.mono_ms()
-        self.follow(self)  # now nobody can change it: that takes the lock of all writers
+        self.follow(self)  # nobody changes it now: that takes the lock of all writers
+        space_id = space_id or self.space_id
         self.database.lock_chain(self.writer)
         seq, prev, offset_ms = self.head(boot)
         hlc = self.hybrid.tick()
