@@ -39,6 +39,8 @@ def measure(histories: int = HISTORIES, first: int = 0, processes: int = PROCESS
     with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=100) as pool:
         for seed, said, seconds in pool.imap_unordered(live, range(first, first + histories)):
             took.append(seconds)
+            if len(took) % 50 == 0:
+                print(f"{len(took) - len(wrong)} of {len(took)} held", flush=True)
             if said:
                 wrong.append(seed)
                 print(f"seed {seed}: {said}", flush=True)
