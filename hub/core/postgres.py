@@ -40,7 +40,10 @@ class LostError(HubError, peewee.OperationalError):
 
 
 class HubPostgres(peewee.PostgresqlDatabase):
-    """PostgreSQL whose connections are renewed."""
+    """PostgreSQL whose connections are renewed.
+
+    One that all threads share holds locks, which are lost with it: there no read is asked again.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -64,7 +67,8 @@ class HubPostgres(peewee.PostgresqlDatabase):
         except (peewee.OperationalError, peewee.InterfaceError) as error:
             if not self._gone(error):
                 raise
-            if self.in_transaction() or not _READ.match(sql) or self.is_closed():
+            again = self.thread_safe and not self.in_transaction() and not self.is_closed()
+            if not again or not _READ.match(sql):
                 raise LostError from error
         self._renew()
         try:

@@ -32,7 +32,7 @@ NIORO, YELIMANE, KAYES = "01-nioro", "02-yelimane", "03-kayes"
 SECRETS = ("Djénéba Secrète", "66 01 02 03", "Village-Caché")
 _LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 #: Pages that a walk must not take: leaving, what every page has, and files.
-_NOT = re.compile(r"^/(sortir|static/|api/|entrer)|\.(pdf|svg|png|webp|ogg|m4a|xlsx|csv)$")
+_NOT = re.compile(r"^/(quitter|static/|api/|entrer)|\.(pdf|svg|png|webp|ogg|m4a|xlsx|csv)$")
 
 
 def at(centre: Node, space: str) -> Node:

@@ -82,7 +82,7 @@ def test_whoever_signed_in_with_one_worker_is_known_to_the_other(centre: Centre)
     assert len(rows) == 1  # both wrote into one meter
     with only(centre, 0):
         assert visitor.ask("/") == 200
-        assert visitor.ask("/sortir", x="") in (302, 303)
+        assert visitor.ask("/quitter", x="") in (302, 303)
     with only(centre, 1):
         assert visitor.ask("/technique/") in (302, 303)
     assert centre.node.database.rows("SELECT count(*) FROM meter_mark") == [(0,)]
