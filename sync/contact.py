@@ -9,7 +9,7 @@ from typing import Protocol
 from hub.core.errors import HubError, OperatorError
 from hub.core.journal.records import LOG
 from hub.core.node import Node
-from sync.line import Line
+from sync.carrying.line import Line
 
 #: How a contact ended: all was exchanged, some waits still; central is busy, does not know this
 #: machine, has not approved it, has shut it out; the line was cut; another error stopped it.
@@ -85,7 +85,7 @@ class Report:
 
 
 class Exchange(Protocol):
-    """``sync.exchange.exchange``: one contact from its hello to its end."""
+    """``sync.records.exchange.exchange``: one contact from its hello to its end."""
 
     def __call__(self, node: Node, line: Line, spend: Spend) -> Report:
         """Exchange what may be exchanged; cuts are told in the report."""

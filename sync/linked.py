@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hub.core.node import Node
+from sync.carrying.line import HttpsLine, NoLine
 from sync.contact import REVOKED, UNKNOWN
 from sync.enrolment import certificate, trust
 from sync.enrolment.telling import line_to
-from sync.line import HttpsLine, NoLine
 from sync.timing import history
 
 

@@ -22,11 +22,11 @@ from hub.core.node import Node
 from hub.core.settings import load
 from hub.main import build, folded_models, init, open_node
 from sync import keys
+from sync.carrying.line import Answer, LineError
 from sync.contact import Report, Spend
 from sync.enrolment import roster, trust
 from sync.enrolment.trust import Trusted
-from sync.exchange import exchange
-from sync.line import Answer, LineError
+from sync.records.exchange import exchange
 
 #: What a bad line does to one request, and how often out of a hundred.
 FINE, LOST, DEAF, TWICE, LATE, CUT_UP, CUT_DOWN = (

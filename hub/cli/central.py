@@ -124,7 +124,7 @@ def revoke(space: str, key: str, why: str) -> None:
 )
 def restored() -> None:
     """Say that the database was put back from a backup; spaces bring back what it lost."""
-    from sync import epoch
+    from sync.records import epoch
 
     with at_centre() as node:
         click.echo(f"A new epoch begins: {epoch.renew(node)}.")

@@ -82,8 +82,8 @@ def _ask(node: Node, code: str, url: str, again: bool, with_people: bool) -> Sta
 
 def _look_again(node: Node) -> Standing:
     """How it stands now: the running hub asks by itself, otherwise the centre is asked here."""
+    from sync.carrying.line import LineError
     from sync.enrolment import asking, telling
-    from sync.line import LineError
 
     standing = asking.standing(node)
     if runs(node):

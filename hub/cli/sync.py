@@ -16,8 +16,8 @@ from hub.cli.usb import usb
 
 if TYPE_CHECKING:
     from hub.core.node import Node
-    from sync.status import Status
     from sync.timing.history import Contact
+    from sync.watching.status import Status
 
 #: How each sort of line is called.
 LINES = {
@@ -35,7 +35,7 @@ def sync() -> None:
 @as_json
 def status(json_: bool) -> None:
     """How the exchange stands: exit code 1 if the last one went wrong; at the centre, every space."""
-    from sync.status import status as stands
+    from sync.watching.status import status as stands
 
     with opened() as node:
         if node.settings.role == "central":
@@ -98,7 +98,7 @@ def history(count: int, json_: bool) -> None:
 
 def fleet(node: Node, json_: bool) -> None:
     """Every space as the centre hears it, those unheard for the longest first."""
-    from sync.fleet import rows
+    from sync.watching.fleet import rows
 
     found = rows(node)
     if json_:
@@ -140,7 +140,7 @@ def lines(now: Status) -> list[str]:
 
 def sentence(node: Node) -> str:
     """What a contact brought, and what waits still."""
-    from sync.status import status as stands
+    from sync.watching.status import status as stands
 
     now = stands(node)
     if now.last is None:

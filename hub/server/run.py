@@ -26,8 +26,8 @@ from hub.main import Hub, build
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import Server
 from hub.server.sockets import address_of, let_go, listen_all
-from sync.discovery import Beacon
 from sync.enrolment import certificate
+from sync.lan.discovery import Beacon
 
 #: Who a proxy at a socket with a path is, to the server.
 AT_SOCKET = "localhost"

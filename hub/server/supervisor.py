@@ -30,7 +30,7 @@ from hub.server.asking import answers
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import DRAIN_S
 from hub.server.sockets import address_of, let_go, listen_all, listen_at
-from sync.discovery import Beacon
+from sync.lan.discovery import Beacon
 
 log = logging.getLogger(__name__)
 #: Seconds between two questions to a worker, how long it may take, and how often it may be silent.

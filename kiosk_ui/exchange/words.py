@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from hub.core.errors import HubError, OperatorError
 from kiosk_ui.frame.language import _, mark, say_date, say_number
-from sync.progress import Said
 from sync.timing.history import Contact
+from sync.watching.progress import Said
 
 #: How people call each sort of line.
 LINES = {

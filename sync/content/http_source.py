@@ -11,13 +11,13 @@ from content_cache.checksum import sha256_of
 from content_cache.installing.signature import SIGNATURE
 from content_cache.manifest import FileEntry
 from content_cache.package import MAX_BYTES, NAME
+from sync.carrying.http_range import AbsentError, BusyError, Care, HttpRange, OtherFileError
+from sync.carrying.line import LineError
 from sync.content import catalogue, delta
 from sync.content.errors import FetchError, asked_to_stop, no_room_left
 from sync.content.places import catalogue_path, delta_path, file_path, head_path, tag_of
 from sync.content.running import Moved, Watch
 from sync.content.sources import OnMoved, Order, absent
-from sync.http_range import AbsentError, BusyError, Care, HttpRange, OtherFileError
-from sync.line import LineError
 
 #: A signature is one line.
 PROOF_BYTES = 4096

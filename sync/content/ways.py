@@ -12,11 +12,11 @@ from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.settings import Settings
 from sync import linked
-from sync.browse import Neighbour, browse
 from sync.content import ssh
 from sync.content.folder_source import Folder
 from sync.content.http_source import Http
 from sync.content.sources import Rsync, Source
+from sync.lan.browse import Neighbour, browse
 
 #: What ``--from`` may say, besides a folder.
 LAN, SSH, HTTPS = "lan", "ssh", "https"

@@ -6,9 +6,9 @@ import hashlib
 
 from flask import Response, g, request
 
-from sync import fleet
 from sync.endpoints.machine import node
-from sync.fleet import Heard
+from sync.watching import fleet
+from sync.watching.fleet import Heard
 
 
 def facts(up: int) -> None:

@@ -17,7 +17,7 @@ from sync.enrolment.roster import Known
 
 View = TypeVar("View", bound=Callable[..., Any])
 #: The permission of every view for machines.
-ACTION = "sync.exchange"
+ACTION = "sync.records.exchange"
 
 
 def machine(view: View) -> View:

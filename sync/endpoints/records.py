@@ -12,10 +12,10 @@ import msgspec
 from flask import Blueprint, Response, request, send_file
 
 from hub.core.errors import HubError, InputError
-from sync import blobs, hello, incoming, pulling, returned
 from sync.endpoints import heard
 from sync.endpoints.machine import asking, machine, node
-from sync.pulling import Asked
+from sync.records import blobs, hello, incoming, pulling, returned
+from sync.records.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
 page.after_request(heard.note)
@@ -47,7 +47,7 @@ class Push(msgspec.Struct, frozen=True):
 
 
 class Pull(msgspec.Struct, frozen=True):
-    """What a space asks for (see ``sync.pulling.Asked``)."""
+    """What a space asks for (see ``sync.records.pulling.Asked``)."""
 
     cursors: dict[str, int]
     have: dict[str, int]
@@ -77,7 +77,7 @@ def greet() -> Response:
 @machine
 def push() -> Response:
     """Take a batch; answered once it is on the disk."""
-    from sync import epoch
+    from sync.records import epoch
 
     of, known = node(), asking()
     with _turn():

@@ -17,6 +17,7 @@ from hub.core.errors import OperatorError
 from hub.core.identity import write_private
 from hub.core.node import Node
 from sync import keys, signed
+from sync.carrying.line import Line, LineError
 from sync.content import ssh
 from sync.enrolment import certificate, codes, delivered, moving, reply, rotation, trust
 from sync.enrolment.messages import (
@@ -33,7 +34,6 @@ from sync.enrolment.messages import (
 from sync.enrolment.reply import BASE, Problem, RefusedError
 from sync.enrolment.roster import LIVE, PENDING
 from sync.enrolment.trust import Trusted
-from sync.line import Line, LineError
 from sync.signed import Signed
 
 FILE = "enrolling.json"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from hub.core.clock import DAY_MS
 from hub.core.node import Node
-from sync import fleet, held
 from sync.contact import FAILED
 from sync.enrolment import roster
 from sync.enrolment.roster import ACTIVE, CLOSED, FORKED, LIVE, PENDING, Known, KnownSpace
+from sync.records import held
+from sync.watching import fleet
 
 #: After how many days without a contact a space counts as silent.
 SILENT_DAYS = 7

@@ -17,7 +17,7 @@ PART = Feature(
     ),
     permissions=(
         # Machines have no session: anyone may knock, and each message proves itself by a key.
-        Permission("sync.exchange", EVERYONE),
+        Permission("sync.records.exchange", EVERYONE),
     ),
 )
 #: The part that only a centre has.

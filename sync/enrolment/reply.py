@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from hub.core.errors import OperatorError
-from sync.line import Answer, Line, LineError
+from sync.carrying.line import Answer, Line, LineError
 from sync.signed import Signed
 
 Told = TypeVar("Told", bound=msgspec.Struct)

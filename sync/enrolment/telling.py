@@ -7,12 +7,12 @@ from pathlib import Path
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from sync import signed
-from sync.connection import CONNECT_S, SILENCE_S
+from sync.carrying.connection import CONNECT_S, SILENCE_S
+from sync.carrying.line import HttpsLine, Line, LineError
 from sync.enrolment import asking, certificate, reply, rotation, trust
 from sync.enrolment.messages import ANSWER, Answer
 from sync.enrolment.reply import RefusedError
 from sync.enrolment.roster import LIVE
-from sync.line import HttpsLine, Line, LineError
 from sync.signed import Signed
 
 #: The HTTP status of a centre that wants to be asked later.

@@ -13,12 +13,11 @@ import msgspec
 
 from hub.core.errors import HubError, InputError, NotFoundError
 from hub.core.node import Node
-from sync import blobs, epoch, fleet, hello, incoming, keys, pulling, wire
+from sync import keys
 from sync.enrolment import admitting, central_keys, roster
 from sync.enrolment.roster import Known
-from sync.fleet import Heard
-from sync.outgoing import LARGEST_BYTES
-from sync.progress import Said
+from sync.records import blobs, epoch, hello, incoming, pulling, wire
+from sync.records.outgoing import LARGEST_BYTES
 from sync.usb import letter as letters
 from sync.usb import library
 from sync.usb.errors import StickError
@@ -26,6 +25,9 @@ from sync.usb.letter import DOWN, UP, Letter, LetterError, Piece
 from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
 from sync.usb.series import Series, new_name, replace_letters
 from sync.usb.stick import Stick, folder_of
+from sync.watching import fleet
+from sync.watching.fleet import Heard
+from sync.watching.progress import Said
 
 #: Batches put on the stick for one space at most: 64 MB.
 MOST_BATCHES = 256

@@ -16,12 +16,12 @@ from hub import __version__
 from hub.core.blobs import places
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync import blobs, exchange, hello, keys, marks, mending, outgoing, wire
+from sync import keys
 from sync.enrolment import rotation, trust
 from sync.enrolment.trust import Trusted
-from sync.hello import Welcome
-from sync.outgoing import LARGEST_BYTES
-from sync.progress import Said, mark
+from sync.records import blobs, exchange, hello, marks, mending, outgoing, wire
+from sync.records.hello import Welcome
+from sync.records.outgoing import LARGEST_BYTES
 from sync.usb import letter as letters
 from sync.usb import library
 from sync.usb.errors import StickError
@@ -29,6 +29,7 @@ from sync.usb.letter import DOWN, UP, Asked, Letter, LetterError
 from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
 from sync.usb.series import Series, new_name, replace_letters
 from sync.usb.stick import Stick, folder_of
+from sync.watching.progress import Said, mark
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey

@@ -8,7 +8,6 @@ from __future__ import annotations
 from content_cache.errors import ContentError
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync import marks
 from sync.content import asked, offering
 from sync.content import marks as wanted
 from sync.content.catalogue import EVERY_SPACE
@@ -16,6 +15,7 @@ from sync.content.due import fetch_due
 from sync.content.fetching import Telling
 from sync.content.folder_source import PACKAGES, Folder
 from sync.content.mirroring import mirror
+from sync.records import marks
 from sync.usb.outcome import CONTENT, Outcome, Tell, refused
 from sync.usb.stick import Stick
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from content_cache.errors import ContentError
 from hub.core.errors import HubError
-from sync.progress import Said, count, joined, mark
+from sync.watching.progress import Said, count, joined, mark
 
 #: What is being done, for whoever waits: READING letters, WRITING letters, CONTENT, SETTLING.
 READING, WRITING, CONTENT, SETTLING = "reading", "writing", "content", "settling"

@@ -14,9 +14,10 @@ from hub.core.identity import writer_of
 from hub.core.journal.records import COLUMNS, GENESIS, Record, hash_text
 from hub.core.settings import load
 from hub.main import init, open_node
-from sync import keys, wire
-from sync.outgoing import HEAD_BYTES
-from sync.wire import CENTRE, Batch
+from sync import keys
+from sync.records import wire
+from sync.records.outgoing import HEAD_BYTES
+from sync.records.wire import CENTRE, Batch
 from tests.bench.scratch import FAST
 from tests.sync.network.day import DAY
 from tests.sync.network.hamlet import going

@@ -26,9 +26,10 @@ from urllib.parse import urlsplit
 import msgspec
 import psutil
 
-from sync import hello, keys, signed
+from sync import keys, signed
 from sync.enrolment import roster
-from sync.hello import Hello
+from sync.records import hello
+from sync.records.hello import Hello
 from tests.bench import backlog
 from tests.bench.backlog import Simulated
 from tests.central.cluster import clusters

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from werkzeug.test import Client
 
-from sync.line import Answer, LineError
+from sync.carrying.line import Answer, LineError
 
 
 @dataclass

@@ -6,10 +6,10 @@ from nacl.signing import SigningKey
 
 from hub.core.node import Node
 from sync import keys
+from sync.carrying.line import Line
 from sync.contact import BUSY, DONE, FAILED, Report, Spend
 from sync.enrolment import trust
 from sync.enrolment.trust import Trusted
-from sync.line import Line
 
 
 def link(node: Node, url: str) -> None:

@@ -12,11 +12,11 @@ from dataclasses import replace
 import pytest
 from zeroconf import AddressResolverIPv4, ServiceInfo, Zeroconf
 
-import sync.discovery
+import sync.lan.discovery
 from hub.core.settings import Settings
-from sync.announce import WEB, shortened, text_of
-from sync.browse import Neighbour, browse
-from sync.discovery import Beacon
+from sync.lan.announce import WEB, shortened, text_of
+from sync.lan.browse import Neighbour, browse
+from sync.lan.discovery import Beacon
 
 HERE = Settings(space_name="Espace de Nioro", host="127.0.0.1")
 LOOPBACK = ["127.0.0.1"]
@@ -116,7 +116,7 @@ def test_a_second_hub_takes_the_next_name(beacons: Callable[..., Beacon]) -> Non
 def test_it_waits_for_a_network(
     beacons: Callable[..., Beacon], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync.discovery, "RETRY_S", 0.2)
+    monkeypatch.setattr(sync.lan.discovery, "RETRY_S", 0.2)
     beacon = beacons(replace(HERE, host="203.0.113.7"), "late", 8126)
     assert announced(beacon, 1.0) == "", "203.0.113.7 is not an address of this machine"
     assert beacon._thread and beacon._thread.is_alive()
@@ -127,7 +127,7 @@ def test_it_waits_for_a_network(
 def test_it_follows_a_change_of_address(
     beacons: Callable[..., Beacon], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync.discovery, "LOOK_S", 0.2)
+    monkeypatch.setattr(sync.lan.discovery, "LOOK_S", 0.2)
     beacon = beacons(HERE, "moving", 8127)
     announced(beacon)
     beacon.settings = replace(HERE, host="127.0.0.2")
@@ -145,7 +145,7 @@ def test_long_names_fit_without_cutting_a_letter() -> None:
 
 
 def test_an_address_that_is_no_number_is_announced_nowhere() -> None:
-    from sync.addresses import reachable
+    from sync.lan.addresses import reachable
 
     assert reachable("nioro.example") == ()
     assert reachable("localhost") == ("127.0.0.1",)

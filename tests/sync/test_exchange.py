@@ -11,7 +11,7 @@ import pytest
 from hub.core.civic.records import ThreadActed, ThreadOpened
 from hub.core.people import service as people
 from hub.core.who import SYSTEM
-from sync.line import Answer
+from sync.carrying.line import Answer
 from tests import factories
 from tests.village import Place, Village, own_state, shared_state
 

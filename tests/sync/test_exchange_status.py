@@ -11,15 +11,15 @@ from hub.core.clock import ManualClock
 from hub.core.database import run
 from hub.core.node import Node
 from hub.core.usage import service as usage
-from sync import fleet
+from sync.carrying.line import LineError
 from sync.contact import CUT, DONE, Report
-from sync.fleet import Heard
-from sync.line import LineError
-from sync.progress import how_long, what_waits
-from sync.status import ACTIVE, ALONE, NO_WAY, QUIET, SOON, SPENT, TROUBLE, status
+from sync.records.waiting import Waiting, waiting
 from sync.timing import history, plans, schedule, uplink
 from sync.timing.alone import alone
-from sync.waiting import Waiting, waiting
+from sync.watching import fleet
+from sync.watching.fleet import Heard
+from sync.watching.progress import how_long, what_waits
+from sync.watching.status import ACTIVE, ALONE, NO_WAY, QUIET, SOON, SPENT, TROUBLE, status
 from tests.factories import person
 from tests.sync.linking import link
 from tests.village import Village

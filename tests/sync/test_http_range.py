@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.http_range import AbsentError, BusyError, Care, HttpRange, OtherFileError
-from sync.line import LineError
+from sync.carrying.http_range import AbsentError, BusyError, Care, HttpRange, OtherFileError
+from sync.carrying.line import LineError
 from tests.sync.scripted import Asked, Server, answer, scripted
 
 DATA = random.Random(7).randbytes(300_000)

@@ -15,8 +15,8 @@ from hub.core.civic.records import ThreadActed, ThreadOpened
 from hub.core.clock import DAY_MS
 from hub.core.rebuild import rebuild
 from hub.main import folded_models, open_node
-from sync import epoch
 from sync.enrolment import roster
+from sync.records import epoch
 from tests import factories
 from tests.sync.wanderings import Wandering
 from tests.village import Place, Village, own_state, shared_state
@@ -256,7 +256,7 @@ def test_a_voice_goes_up_in_pieces_and_out_once_it_is_public(village: Village) -
 
 def test_a_space_is_given_no_file_that_it_may_not_have(village: Village) -> None:
     from hub.core.errors import NotFoundError
-    from sync import blobs
+    from sync.records import blobs
 
     a, b = village.spaces
     digest = voice(a, "t", 50_000)

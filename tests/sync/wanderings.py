@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hub.core.civic.records import Reacted, ThreadActed, ThreadOpened
 from hub.main import open_node
-from sync import marks, outgoing
+from sync.records import marks, outgoing
 from tests import factories
 from tests.hub.core.histories import Life
 from tests.of_one_mind import differences

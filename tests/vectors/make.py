@@ -9,10 +9,11 @@ from typing import Any
 from nacl.signing import SigningKey
 
 from hub.core.journal.records import GENESIS, Record, hash_text
-from sync import keys, signed, wire
+from sync import keys, signed
 from sync.enrolment import codes
 from sync.enrolment.messages import CERTIFICATE, Certificate
-from sync.wire import Batch
+from sync.records import wire
+from sync.records.wire import Batch
 
 FOLDER = Path(__file__).parent
 SEED = bytes(range(32))

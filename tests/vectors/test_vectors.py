@@ -11,7 +11,7 @@ import pytest
 from nacl.pwhash import argon2id
 from nacl.signing import VerifyKey
 
-from sync import wire
+from sync.records import wire
 from tests.vectors.make import FOLDER, key, records, vectors
 
 

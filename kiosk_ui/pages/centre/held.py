@@ -9,7 +9,7 @@ from hub.core.journal import held as reasons
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.forms import once
 from kiosk_ui.frame.language import mark
-from sync import held
+from sync.records import held
 
 page = Blueprint("held", __name__, url_prefix="/technique/quarantaine")
 

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from kiosk_ui.exchange import chart, words
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.forms import once
-from sync import status
 from sync.timing import history, plans
+from sync.watching import status
 
 page = Blueprint("exchange", __name__, url_prefix="/technique/synchronisation")
 

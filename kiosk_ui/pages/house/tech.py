@@ -25,7 +25,7 @@ from kiosk_ui.exchange.link import link
 from kiosk_ui.frame import forms
 from kiosk_ui.frame.auth import may, needs, node
 from kiosk_ui.frame.language import _, mark, say_number
-from sync.addresses import reachable
+from sync.lan.addresses import reachable
 
 page = Blueprint("tech", __name__, url_prefix="/technique")
 

@@ -11,7 +11,7 @@ from hub.cli import main
 from hub.core.clock import ManualClock
 from hub.core.settings import load
 from hub.main import init, open_node
-from sync import epoch
+from sync.records import epoch
 
 pytestmark = pytest.mark.sqlite_only  # the files of a hub, the same whatever the database
 

@@ -12,8 +12,8 @@ import sync
 from hub.core.clock import ManualClock
 from hub.main import Hub
 from kiosk_ui.exchange.chart import DAYS, draw, ups
+from sync.carrying.line import LineError
 from sync.contact import CUT, Report
-from sync.line import LineError
 from sync.timing import history, plans, schedule, uplink
 from sync.timing.alone import alone
 from sync.timing.history import Contact, Note
@@ -76,7 +76,7 @@ def test_what_waits_and_what_it_cost(linked: Hub, facilitator: Browser, clock: M
 def test_an_error_is_told_with_the_next_step(
     linked: Hub, facilitator: Browser, clock: ManualClock
 ) -> None:
-    from sync.line import HttpsLine
+    from sync.carrying.line import HttpsLine
 
     with HttpsLine("http://127.0.0.1:9") as line, pytest.raises(LineError) as cut:
         line.send("GET", "/")

@@ -236,7 +236,7 @@ def test_neighbours_find_each_other_and_share(
     from dataclasses import replace
 
     from sync.content.ways import around
-    from sync.discovery import Beacon
+    from sync.lan.discovery import Beacon
 
     offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
     with served(hub) as url:

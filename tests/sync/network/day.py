@@ -13,10 +13,10 @@ import msgspec
 
 from hub.core.journal.records import COLUMNS, Record
 from hub.main import open_node
-from sync import outgoing, wire
+from sync.carrying.line import Answer, HttpsLine, LineError
 from sync.contact import Spend
-from sync.exchange import exchange
-from sync.line import Answer, HttpsLine, LineError
+from sync.records import outgoing, wire
+from sync.records.exchange import exchange
 from tests.sync.network import children
 from tests.sync.network.bad_line import BadLine
 from tests.sync.network.hamlet import Hamlet, going, speak

@@ -22,12 +22,13 @@ from hub.core.node import Node
 from hub.core.settings import Settings, load
 from hub.main import init, open_node
 from hub.server.run import run as serve
-from sync import keys, marks, outgoing
+from sync import keys
+from sync.carrying.line import HttpsLine
 from sync.contact import Spend
 from sync.enrolment import roster, trust
 from sync.enrolment.trust import Trusted
-from sync.exchange import exchange
-from sync.line import HttpsLine
+from sync.records import marks, outgoing
+from sync.records.exchange import exchange
 from tests.hub.core.histories import Life
 from tests.of_one_mind import differences, facts_of
 from tests.ports import free_port

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import blobs
+from sync.records import blobs
 from tests.sync.network.bad_line import BadLine, why_not
 from tests.sync.network.day import travel
 

@@ -17,6 +17,7 @@ from hub.core.clock import ManualClock
 from hub.core.errors import OperatorError
 from hub.core.journal.records import CIVIC, LOG
 from hub.core.node import Node
+from sync.carrying.line import Answer, Line, LineError
 from sync.contact import (
     BUSY,
     CUT,
@@ -28,7 +29,6 @@ from sync.contact import (
     Report,
     Spend,
 )  # fmt: skip
-from sync.line import Answer, Line, LineError
 from sync.timing import history, plans, schedule
 from sync.timing.alone import NAME, BusyError, alone, is_busy
 from sync.timing.pacing import EVERY_MS, Plan

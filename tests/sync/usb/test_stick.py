@@ -19,13 +19,13 @@ from content_cache.store import Store
 from hub.core.blobs import places
 from hub.core.blobs.records import BlobMade
 from hub.core.errors import OperatorError
-from sync import fleet, hello, keys, outgoing, waiting
+from sync import keys
 from sync.content import asked, offering
 from sync.content import marks as wanted
 from sync.content.mirroring import mirror
 from sync.enrolment import central_keys, roster
 from sync.enrolment.trust import central_of
-from sync.status import status
+from sync.records import hello, outgoing, waiting
 from sync.timing import history
 from sync.timing.alone import BusyError, alone
 from sync.usb import series, visit
@@ -33,6 +33,8 @@ from sync.usb.errors import StickError
 from sync.usb.letter import Asked, Letter, pack
 from sync.usb.outcome import Outcome
 from sync.usb.stick import FOLDER, README, SPARE, Stick, folder_of
+from sync.watching import fleet
+from sync.watching.status import status
 from tests import factories
 from tests.sync.content.centre import some_bytes, trust_centre, write_package
 from tests.sync.test_exchange import names, opinion

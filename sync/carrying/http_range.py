@@ -20,9 +20,9 @@ import urllib3
 from urllib3.exceptions import HTTPError, SSLError
 
 from hub import __version__
-from sync.connection import CONNECT_S, SILENCE_S, KeptOpen
-from sync.etag import Tag
-from sync.line import Answer, LineError, cut
+from sync.carrying.connection import CONNECT_S, SILENCE_S, KeptOpen
+from sync.carrying.etag import Tag
+from sync.carrying.line import Answer, LineError, cut
 
 #: Bytes asked of the socket at once.
 PIECE = 65_536

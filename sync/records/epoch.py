@@ -10,8 +10,8 @@ import secrets
 from hub.core.database import run
 from hub.core.journal import again
 from hub.core.node import Node
-from sync import marks
 from sync.enrolment import rotation
+from sync.records import marks
 
 #: The ends of the feeds when the epoch began: what came before is the same as it was.
 BASE = "epoch-base"

@@ -21,8 +21,8 @@ from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
 from hub.core.journal.records import Record
 from hub.core.node import Node
-from sync import marks as sync_marks
 from sync.enrolment.roster import Known
+from sync.records import marks as sync_marks
 
 #: Bytes of one piece at most, and of the largest file.
 PIECE, LARGEST = 32 << 10, 40 << 20

@@ -8,13 +8,13 @@ from hub.core.clock import DAY_MS
 from hub.core.node import Node
 from sync import linked
 from sync.contact import RUNNING
-from sync.progress import Said, mark, what_waits
+from sync.records.waiting import FACT_BYTES, Waiting, waiting
 from sync.timing import history, plans, uplink, windows
 from sync.timing.alone import is_busy
 from sync.timing.budget import LEAST, MB, Budget
 from sync.timing.history import Contact
 from sync.timing.uplink import Way
-from sync.waiting import FACT_BYTES, Waiting, waiting
+from sync.watching.progress import Said, mark, what_waits
 
 #: Contacts that the speed of the line is measured over, and its speed before any, in bytes a second.
 MEASURED, SPEED = 20, 4_000

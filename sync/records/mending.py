@@ -14,10 +14,10 @@ from hub.core.journal import again
 from hub.core.journal.chain import Reach
 from hub.core.journal.records import Record
 from hub.core.node import Node
-from sync import marks, outgoing
+from sync.carrying.line import Line
 from sync.enrolment import rotation, telling
 from sync.enrolment.reply import RefusedError
-from sync.line import Line
+from sync.records import marks, outgoing
 
 
 def gone_on_without_us(node: Node, there: Mapping[str, Reach]) -> bool:

@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sync.addresses import reachable
-from sync.announce import HUB
+from sync.lan.addresses import reachable
+from sync.lan.announce import HUB
 
 #: How long the details of one hub are waited for, in milliseconds.
 DETAILS_MS = 1_000

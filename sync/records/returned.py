@@ -18,9 +18,10 @@ from hub.core.journal.receiving import Received, receive
 from hub.core.journal.records import Record
 from hub.core.node import Node
 from hub.core.tables import put
-from sync import epoch, keys, outgoing, wire
+from sync import keys
 from sync.enrolment import central_keys
-from sync.wire import Batch, BatchError
+from sync.records import epoch, outgoing, wire
+from sync.records.wire import Batch, BatchError
 
 #: Records given back in one message.
 MOST = 200

@@ -6,9 +6,9 @@ import logging
 import threading
 
 from hub.core.settings import Settings
-from sync.addresses import reachable
-from sync.announce import Announcement, announce
-from sync.browse import Neighbour, browse
+from sync.lan.addresses import reachable
+from sync.lan.announce import Announcement, announce
+from sync.lan.browse import Neighbour, browse
 
 __all__ = ["Beacon", "Neighbour", "browse"]
 

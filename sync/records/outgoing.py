@@ -14,8 +14,9 @@ from hub.core.database import run
 from hub.core.journal.chain import Reach, ranges, reaches
 from hub.core.journal.records import CIVIC, COLUMNS, ERASURE, LOG, Record
 from hub.core.node import Node
-from sync import keys, marks, wire
-from sync.wire import CENTRE, MOST_RECORDS, Batch
+from sync import keys
+from sync.records import marks, wire
+from sync.records.wire import CENTRE, MOST_RECORDS, Batch
 
 #: A batch holds so many bytes of records at first; it grows while the line carries it well.
 FIRST_BYTES, LEAST_BYTES, LARGEST_BYTES = 64 << 10, 16 << 10, 256 << 10

@@ -11,10 +11,10 @@ import msgspec
 from hub.core.errors import OperatorError
 from hub.core.journal.chain import Reach
 from hub.core.node import Node
-from sync import blobs, hello
+from sync.carrying.line import Answer, Line, LineError
 from sync.contact import BUSY, FAILED, Report, Spend
-from sync.line import Answer, Line, LineError
-from sync.outgoing import FIRST_BYTES
+from sync.records import blobs, hello
+from sync.records.outgoing import FIRST_BYTES
 
 Shape = TypeVar("Shape")
 PREFIX = "/api/v1/sync"

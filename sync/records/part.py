@@ -3,9 +3,9 @@
 from hub.core.feature import Feature, Job
 from hub.core.journal.receiving import retry
 from hub.core.node import Node
-from sync.blobs import SyncBlob
-from sync.marks import SyncMark
-from sync.returned import SyncProof, SyncProved
+from sync.records.blobs import SyncBlob
+from sync.records.marks import SyncMark
+from sync.records.returned import SyncProof, SyncProved
 
 
 def fold_held(node: Node) -> None:

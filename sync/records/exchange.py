@@ -18,13 +18,14 @@ from hub.core.journal.receiving import receive
 from hub.core.journal.records import CIVIC, PROGRESS
 from hub.core.maintenance import date_boot
 from hub.core.node import Node
-from sync import blobs, files, hello, keys, marks, mending, outgoing, returned, token, wire
+from sync import keys, token
+from sync.carrying.line import Line, LineError
 from sync.contact import CUT, FAILED, PARTLY, Report, Spend
 from sync.enrolment import trust
-from sync.hello import Held, Welcome
-from sync.line import Line, LineError
-from sync.outgoing import LARGEST_BYTES, LEAST_BYTES
-from sync.talk import Contact, StopError, TokenOldError, read
+from sync.records import blobs, files, hello, marks, mending, outgoing, returned, wire
+from sync.records.hello import Held, Welcome
+from sync.records.outgoing import LARGEST_BYTES, LEAST_BYTES
+from sync.records.talk import Contact, StopError, TokenOldError, read
 
 Shape = TypeVar("Shape")
 #: A batch may grow while it takes less than this, in seconds.

@@ -7,9 +7,9 @@ import time
 import msgspec
 
 from hub.core.journal.records import VOICE
-from sync import blobs, outgoing
 from sync.contact import PARTLY
-from sync.talk import Contact, read
+from sync.records import blobs, outgoing
+from sync.records.talk import Contact, read
 
 #: How many bytes of files are asked about at once; the question goes with each contact.
 MOST_ASKED = 256 << 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sync.waiting import Waiting
+from sync.records.waiting import Waiting
 
 
 def mark(text: str) -> str:

@@ -11,10 +11,10 @@ from hub.core.journal.held import STRANGE, Held
 from hub.core.journal.receiving import receive
 from hub.core.journal.records import OWN, Record
 from hub.core.node import Node
-from sync import wire
 from sync.enrolment import roster
 from sync.enrolment.roster import REVOKED, Known
-from sync.wire import CENTRE, Batch, BatchError
+from sync.records import wire
+from sync.records.wire import CENTRE, Batch, BatchError
 
 
 @dataclass

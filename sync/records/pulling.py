@@ -10,10 +10,11 @@ from hub.core.database import run
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, own_feed
 from hub.core.journal.records import Record
 from hub.core.node import Node
-from sync import keys, wire
+from sync import keys
 from sync.enrolment.roster import Known
-from sync.outgoing import HEAD_BYTES, LARGEST_BYTES
-from sync.wire import MOST_RECORDS, Batch
+from sync.records import wire
+from sync.records.outgoing import HEAD_BYTES, LARGEST_BYTES
+from sync.records.wire import MOST_RECORDS, Batch
 
 #: How many pages of a feed are looked through for one answer, and how many of the asker's own logs are
 #: left out of them by the database.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from hub.core.errors import OperatorError
-from sync.metered import Meter, MeteredHttp, MeteredHttps
+from sync.carrying.metered import Meter, MeteredHttp, MeteredHttps
 
 #: Seconds to wait for a connection, and for the next byte.
 CONNECT_S, SILENCE_S = 30.0, 90.0

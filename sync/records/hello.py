@@ -8,9 +8,10 @@ import msgspec
 
 from hub.core.journal.chain import Reach
 from hub.core.node import Node
-from sync import epoch, incoming, keys, marks, returned, signed, token
+from sync import keys, signed, token
 from sync.enrolment import central_keys, roster
 from sync.enrolment.messages import Keys, Message
+from sync.records import epoch, incoming, marks, returned
 from sync.signed import Signed
 
 #: What a hello is signed for.

@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 
 from hub import __version__
 from hub.core.errors import OperatorError
-from sync.connection import CONNECT_S, SILENCE_S, KeptOpen
+from sync.carrying.connection import CONNECT_S, SILENCE_S, KeptOpen
 
 #: Seconds to wait for one whole request.
 WHOLE_S = 900.0

@@ -1,0 +1,1 @@
+"""What carries messages and files: the line to the centre, counted, patient, resumable."""

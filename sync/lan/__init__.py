@@ -1,0 +1,1 @@
+"""The local network: hubs are announced and found."""
