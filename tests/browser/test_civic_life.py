@@ -48,7 +48,7 @@ def test_an_official_speaks_a_woman_answers_and_proposes(hands: Hands, place: To
     mayor.locator("a[href$='/message']").click()
     civic.for_everybody(mayor)
     hands.say(mayor)
-    expect(mayor.locator(".notice--good").first).to_contain_text("publié")
+    expect(mayor.locator(".notice--good:not([data-kept])").first).to_contain_text("publié")
     message = mayor.url.partition("?")[0]
 
     woman = hands.screen(place.awa, strong=False)
@@ -89,7 +89,7 @@ def proposes(hands: Hands, woman: Page) -> str:
     expect(woman.get_by_text("Votre voix est prête")).to_be_visible()
     civic.for_everybody(woman)
     woman.locator(".m-next button.button--big").last.click()
-    expect(woman.locator(".notice--good").first).to_be_visible()
+    expect(woman.locator(".notice--good:not([data-kept])").first).to_be_visible()
     return woman.url.partition("?")[0].removeprefix(hands.origin)
 
 
@@ -115,7 +115,7 @@ def test_a_facilitator_holds_the_pen_for_a_woman(hands: Hands, place: Town) -> N
         page.locator(f"input[name=code{nth}][value={name}]").check()
     civic.for_everybody(page)
     page.locator(".m-next button.button--big").last.click()
-    expect(page.locator(".notice--good").first).to_be_visible()
+    expect(page.locator(".notice--good:not([data-kept])").first).to_be_visible()
     expect(page.locator(".m-head")).to_contain_text("Binta Ba")
     expect(page.locator(".m-head")).to_contain_text("Écrit par Kadiatou Diallo")
 
@@ -154,7 +154,7 @@ def test_what_was_refused_goes_to_another_moderator(hands: Hands, place: Town) -
     expect(first).to_contain_text("n’a pas été publiée")
     first.locator(f"a[href$='{thread}']").last.click()
     woman.locator("input[value=appeal] + button").click()
-    expect(woman.locator(".notice--good")).to_be_visible()
+    expect(woman.locator(".notice--good:not([data-kept])")).to_be_visible()
 
     hands.open(moderator, f"/animer/moderation/{thread}")
     expect(moderator.locator("form[action$='/publier']")).to_have_count(0)
@@ -187,7 +187,7 @@ def test_a_debate_from_its_plan_to_its_conclusions(hands: Hands, place: Town) ->
     woman.locator("a[href$='/parler']").first.click()
     civic.for_everybody(woman)
     hands.say(woman)
-    expect(woman.locator(".notice--good")).to_be_visible()
+    expect(woman.locator(".notice--good:not([data-kept])")).to_be_visible()
     lets_through(hands, hands.screen(place.sira), 1)
     hands.open(woman, f"/debats/{thread}")
     civic.heard(woman)
