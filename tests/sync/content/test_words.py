@@ -13,7 +13,7 @@ from sync.content.outcomes import error_of
 from tests.kiosk_ui.frame.catalogue import translated
 
 ROOT = Path(sync.content.__file__).parents[1]
-FILES = [*sorted((ROOT / "content").glob("*.py")), ROOT / "http_range.py"]
+FILES = [*sorted((ROOT / "content").glob("*.py")), ROOT / "carrying" / "http_range.py"]
 #: Calls whose texts reach people.
 TOLD = {
     "FetchError", "StoppedError", "OperatorError", "InputError", "LineError", "AbsentError",
