@@ -91,7 +91,7 @@ def test_the_days_bytes_hold_and_records_keep_their_half(
     fill(centre, tmp_path, A, 3_000_000)
     asked.ask(space.store, A, 1)
     tight = replace(
-        space, settings=replace(space.settings, daily_mb=2, metered="no", content_rate=1500)
+        space, settings=replace(space.settings, daily_mb=2, metered="no", content_rate=400)
     )
     (report,) = rounds.go(tight, pressed=False)
     assert report.came == () and report.waiting == (A,)
