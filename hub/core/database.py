@@ -28,8 +28,8 @@ JOINED = nullcontext()
 #: How SQLite and PostgreSQL say that the disk is full.
 DISK_FULL = ("disk is full", "No space left on device")
 #: Any numbers, the same in every process, that name the writers' locks in PostgreSQL: of everything
-#: (with a second number, of one space), and of the end of one writer's chain.
-WRITE_LOCK, CHAIN_LOCK = 7_201_902, 7_201_903
+#: (with a second number, of one space), of the end of one writer's chain, and of matters.
+WRITE_LOCK, CHAIN_LOCK, MATTERS_LOCK = 7_201_902, 7_201_903, 7_201_904
 _ALL = "SELECT pg_advisory_xact_lock(?)"
 _SPACE = "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, hashtext(?))"
 _CHAIN = "SELECT pg_advisory_xact_lock(?, hashtext(?))"
@@ -89,18 +89,19 @@ class Database:
         """
         if self._writer is not None and self._writer.held:
             return JOINED
-        return self._outermost(None)
+        return self._outermost(None, matters=False)
 
-    def writing_space(self, space_id: str) -> AbstractContextManager[None]:
-        """As ``writing``, for facts that touch rows of this space only.
+    def writing_space(self, space_id: str, matters: bool = False) -> AbstractContextManager[None]:
+        """As ``writing``, for facts that touch rows of this space only, or of ``matters`` as well.
 
-        On PostgreSQL those of other spaces go on beside it (SQLite has one writer anyway). Inside
-        ``writing`` it joins; inside itself for another space it raises RuntimeError, since two who
-        wait for each other's space would never end.
+        On PostgreSQL those of other spaces go on beside it (SQLite has one writer anyway); of those
+        that touch matters, which people of several spaces act in, one at a time. Inside ``writing`` it
+        joins; inside itself for another space, or for matters where they are not held, it raises
+        RuntimeError, since two who wait for what the other holds would never end.
         """
         if self._writer is not None and self._writer.held:
             return JOINED
-        return self._outermost(space_id)
+        return self._outermost(space_id, matters)
 
     @contextmanager
     def counting(self) -> Iterator[None]:
@@ -147,10 +148,10 @@ class Database:
             yield
 
     @contextmanager
-    def _outermost(self, space_id: str | None) -> Iterator[None]:
+    def _outermost(self, space_id: str | None, matters: bool) -> Iterator[None]:
         """The transaction itself, or on PostgreSQL a part of the one under way."""
         try:
-            with self._transaction(space_id):
+            with self._transaction(space_id, matters):
                 yield
         except peewee.OperationalError as error:
             if not any(words in str(error) for words in DISK_FULL):
@@ -161,7 +162,7 @@ class Database:
             ) from error
 
     @contextmanager
-    def _transaction(self, space_id: str | None) -> Iterator[None]:
+    def _transaction(self, space_id: str | None, matters: bool) -> Iterator[None]:
         """One transaction, or a part of the one under way."""
         if self._writer is not None:
             with self._writer.writing():
@@ -171,24 +172,32 @@ class Database:
                 finally:
                     _bound.reset(token)
         elif self.driver.in_transaction():
-            if space_id is not None and self.only_space not in (None, space_id):
-                raise RuntimeError(
-                    f"writing in {space_id} inside a transaction of {self.only_space}"
-                )
+            self._joins(space_id, matters)
             yield
         else:
-            with self.driver.atomic(), self._turn_of(space_id):
+            with self.driver.atomic(), self._turn_of(space_id, matters):
                 yield
 
+    def _joins(self, space_id: str | None, matters: bool) -> None:
+        """Raise RuntimeError if the transaction under way does not hold what is wanted within it."""
+        held = self.only_space
+        if held is None or space_id is None:
+            return
+        if held != space_id or (matters and not self._turn.matters):
+            what = "matters" if held == space_id else space_id
+            raise RuntimeError(f"writing in {what} inside a transaction of {held}")
+
     @contextmanager
-    def _turn_of(self, space_id: str | None) -> Iterator[None]:
-        """Wait for this writer's turn: of everything, or of one space beside others'."""
+    def _turn_of(self, space_id: str | None, matters: bool) -> Iterator[None]:
+        """Wait for this writer's turn: of everything, or of one space beside others', then of matters."""
         if space_id is None:
             self.run(_ALL, (WRITE_LOCK,))
             yield
             return
         self.run(_SPACE, (WRITE_LOCK, WRITE_LOCK, space_id))
-        self._turn.space = space_id
+        if matters:
+            self.run(_ALL, (MATTERS_LOCK,))
+        self._turn.space, self._turn.matters = space_id, matters
         try:
             yield
         finally:

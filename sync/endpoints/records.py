@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import random
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
 from flask import Blueprint, Response, request, send_file
 
-from hub.core.errors import HubError, InputError
-from sync.endpoints import heard
+from hub.core.errors import InputError
+from sync.endpoints import heard, turns
 from sync.endpoints.machine import asking, machine, node
 from sync.records import blobs, hello, incoming, pulling, returned
 from sync.records.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
 page.after_request(heard.note)
-#: One worker takes one batch at a time, which is what a core does; so many more wait for their turn, so
-#: long; beyond, a space is asked to come back in some seconds. Pages keep the other threads.
-WAITING, WAIT_S, BACK_IN_S = 2, 0.4, (3, 20)
+page.record_once(turns.ready)
 Shape = TypeVar("Shape")
-_turn_now = threading.Lock()
-_places = threading.BoundedSemaphore(1 + WAITING)
-
-
-class BusyError(HubError):
-    """The centre takes other batches now; ``wait_s`` spreads those who come back."""
-
-    status = 429
-
-    def __init__(self) -> None:
-        super().__init__("The centre is busy. The hub comes back by itself.")
-        self.wait_s = random.randint(*BACK_IN_S)  # noqa: S311  # spreading load, no secret
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -79,9 +61,8 @@ def push() -> Response:
     """Take a batch; answered once it is on the disk."""
     from sync.records import epoch
 
-    of, known = node(), asking()
-    with _turn():
-        done = incoming.take(of, known, request.get_data())
+    of, known, data = node(), asking(), request.get_data()
+    done = turns.take(lambda: incoming.take(of, known, data))
     heard.facts(done.new)
     return _json(
         Push(epoch.current(of), hello.told(done.vector), done.held, done.forked),
@@ -110,8 +91,8 @@ def missing() -> Response:
 def give_back() -> Response:
     """Take back what this centre lost, with the proof that it was its own."""
     asking()
-    with _turn():
-        done = returned.take(node(), request.get_data())
+    of, data = node(), request.get_data()
+    done = turns.take(lambda: returned.take(of, data))
     return _json({"new": done.new, "same": done.same})
 
 
@@ -140,22 +121,6 @@ def file(sha256: str) -> Response:
     return send_file(
         found, mimetype="application/octet-stream", conditional=True, etag=sha256, max_age=0
     )
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Work on a batch when it is its turn. Raises BusyError if that would be long."""
-    if not _places.acquire(blocking=False):
-        raise BusyError
-    try:
-        if not _turn_now.acquire(timeout=WAIT_S):
-            raise BusyError
-        try:
-            yield
-        finally:
-            _turn_now.release()
-    finally:
-        _places.release()
 
 
 def _read(shape: type[Shape]) -> Shape:

@@ -25,7 +25,7 @@ from tests.sync.network.hamlet import going
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|thread-\w+-\d+")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|thread-\w+")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from hub.core.journal.records import (
     CIVIC,
     ERASURE,
     EVERYONE,
+    MATTERS,
     PUBLIC,
     VOICE,
     Body,
@@ -103,7 +104,14 @@ def _blank_gone(entry: Entry) -> bool:
 
 
 KINDS = (
-    RecordKind("blob.made", BlobMade, fold_made, urgency=VOICE, reach=PUBLIC),
+    RecordKind("blob.made", BlobMade, fold_made, urgency=VOICE, reach=PUBLIC, touches=MATTERS),
     RecordKind("blob.gone", BlobGone, fold_gone, urgency=ERASURE, reach=EVERYONE),
-    RecordKind("blob.transcribed", BlobTranscribed, fold_transcribed, urgency=CIVIC, reach=PUBLIC),
+    RecordKind(
+        "blob.transcribed",
+        BlobTranscribed,
+        fold_transcribed,
+        urgency=CIVIC,
+        reach=PUBLIC,
+        touches=MATTERS,
+    ),
 )

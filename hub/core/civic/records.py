@@ -12,7 +12,7 @@ from hub.core.blobs import rules as blobs
 from hub.core.civic.machine import Act, Machine
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.database import marks, run
-from hub.core.journal.records import CIVIC, PUBLIC, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, MATTERS, PUBLIC, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 
 
@@ -67,10 +67,18 @@ def kinds(machines: Iterable[Machine]) -> tuple[RecordKind, ...]:
     """The civic record kinds of a hub with these machines."""
     fold = Fold({machine.name: machine for machine in machines})
     return (
-        RecordKind("civic.opened", ThreadOpened, fold.opened, urgency=CIVIC, reach=PUBLIC),
-        RecordKind("civic.acted", ThreadActed, fold.acted, urgency=CIVIC, reach=PUBLIC),
-        RecordKind("civic.shown", ThreadShown, fold.shown, urgency=CIVIC, reach=PUBLIC),
-        RecordKind("civic.reacted", Reacted, fold.reacted, urgency=CIVIC, reach=PUBLIC),
+        RecordKind(
+            "civic.opened", ThreadOpened, fold.opened, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+        ),
+        RecordKind(
+            "civic.acted", ThreadActed, fold.acted, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+        ),
+        RecordKind(
+            "civic.shown", ThreadShown, fold.shown, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+        ),
+        RecordKind(
+            "civic.reacted", Reacted, fold.reacted, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+        ),
     )
 
 

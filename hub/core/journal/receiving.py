@@ -29,7 +29,7 @@ from hub.core.journal.held import (
     release,
     waiting,
 )
-from hub.core.journal.records import COLUMNS, Entry, Record, RecordKind
+from hub.core.journal.records import ALL, COLUMNS, MATTERS, SPACE, Entry, Record, RecordKind
 from hub.core.journal.writer import Journal
 
 _INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
@@ -53,8 +53,8 @@ def receive(
 ) -> Received:
     """Take records of other logs; safe to repeat.
 
-    One transaction; two where records that concern their space alone can then be taken beside those
-    of other spaces. At the centre the logs of spaces are whole chains. ``foreign`` is for what a space
+    One transaction; on PostgreSQL two where those that touch more than their space would keep other
+    spaces waiting. At the centre the logs of spaces are whole chains. ``foreign`` is for what a space
     takes from the centre: parts of logs, whose stamps the centre has looked at. ``refused`` are held
     unseen.
     """
@@ -74,16 +74,16 @@ def receive(
 
 def _parts(journal: Journal, records: Sequence[Record]) -> tuple[Sequence[Record], ...]:
     """Records as they are taken in turn: on PostgreSQL what keeps others waiting, then the rest."""
-    alone = [record for record in records if _alone(journal, record)]
+    alone = [record for record in records if _touches(journal, record) == SPACE]
     if journal.database.dialect == "sqlite" or not alone or len(alone) == len(records):
         return (records,)
-    return [record for record in records if not _alone(journal, record)], alone
+    return [record for record in records if _touches(journal, record) != SPACE], alone
 
 
-def _alone(journal: Journal, record: Record) -> bool:
-    """Whether taking a record touches no rows but its space's."""
+def _touches(journal: Journal, record: Record) -> str:
+    """What taking a record touches; one of a kind that is not known here is only kept."""
     kind = journal.kinds.get(record.kind)
-    return kind is None or kind.alone
+    return SPACE if kind is None else kind.touches
 
 
 def _take(journal: Journal, records: Sequence[Record], foreign: bool, done: Received) -> None:
@@ -116,11 +116,12 @@ def retry(journal: Journal) -> int:
 
 
 def _turn(journal: Journal, records: Sequence[Record]) -> AbstractContextManager[None]:
-    """The lock that the records need: of their space alone, where their folds touch no other."""
+    """The transaction that the records need: beside others unless they are of several spaces."""
+    touched = {_touches(journal, record) for record in records}
     spaces = {record.space_id for record in records}
-    if len(spaces) == 1 and all(_alone(journal, record) for record in records):
-        return journal.database.writing_space(spaces.pop())
-    return journal.database.writing()
+    if len(spaces) != 1 or ALL in touched:
+        return journal.database.writing()
+    return journal.turn(MATTERS if MATTERS in touched else SPACE, spaces.pop())
 
 
 def _sorted_out(records: Sequence[Record], done: Received) -> list[Record]:
@@ -256,6 +257,6 @@ def _fold_one(record: Record, kind: RecordKind, offsets: _Offsets) -> Held | Non
             dated_ms(offsets[record.boot], record.mono_ms, record.hlc), record.actor, body,
         )
     )  # fmt: skip
-    if not kind.alone:
+    if kind.touches == ALL:
         offsets.clear()  # it may have stated one
     return None

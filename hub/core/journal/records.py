@@ -13,6 +13,9 @@ import msgspec
 ERASURE, CASH, CIVIC, PROGRESS, VOICE, LOG = range(6)
 #: How far a kind goes: its space and the centre; also other spaces once its matter is public; all.
 OWN, PUBLIC, EVERYONE = "own", "public", "everyone"
+#: What the fold of a kind touches: rows of its space alone; also matters, which people of several
+#: spaces act in; or any rows.
+SPACE, MATTERS, ALL = "space", "matters", "all"
 #: What the first record of a writer names as the one before it.
 GENESIS = "0" * 64
 
@@ -100,8 +103,8 @@ class RecordKind:
     """A kind of fact: the structure of its body and the fold that carries it into tables.
 
     ``fold`` must give the same rows whatever the order of the records it is given. ``urgency`` and
-    ``reach`` are of the constants above. ``alone`` says that the fold touches only rows of the
-    record's own space, so that facts of several spaces can be taken side by side.
+    ``reach`` are of the constants above, and so is ``touches``, which says what can be taken side by
+    side: facts of different spaces that touch their own rows, and beside them matters, one at a time.
     """
 
     name: str
@@ -110,7 +113,7 @@ class RecordKind:
     version: int = 1
     urgency: int = PROGRESS
     reach: str = OWN
-    alone: bool = False
+    touches: str = ALL
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -13,8 +13,10 @@ from hub.core.clock import Clock, Hybrid
 from hub.core.database import Database, marks
 from hub.core.dating import dated_ms
 from hub.core.journal.records import (
+    ALL,
     COLUMNS,
     GENESIS,
+    MATTERS,
     Entry,
     Record,
     RecordKind,
@@ -90,12 +92,21 @@ class Journal:
         not be written twice is given its ``rid``: if it is already there, nothing happens.
         """
         of, where = self.kinds[kind], space_id or self.space_id
-        with self.database.writing_space(where) if of.alone else self.database.writing():
-            if not of.alone and self.database.only_space is not None:
-                raise RuntimeError(f"{kind} touches more than the rows of one space")
+        with self.turn(of.touches, where):
             if rid and self.has(rid):
                 return rid
             return self._append(of, body, actor, rid, space_id, blobs)
+
+    def turn(self, touches: str, space_id: str) -> AbstractContextManager[None]:
+        """A transaction for facts that touch what their kind says, beside others where that can be.
+
+        Raises RuntimeError inside a transaction that does not hold as much.
+        """
+        if touches != ALL:
+            return self.database.writing_space(space_id, matters=touches == MATTERS)
+        if self.database.only_space is not None:
+            raise RuntimeError("these facts touch more than the rows of one space")
+        return self.database.writing()
 
     def has(self, rid: str) -> bool:
         """Whether a fact of that id was written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.core.database import run
 from hub.core.dating import fix_boot
-from hub.core.journal.records import CIVIC, ERASURE, EVERYONE, LOG, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, ERASURE, EVERYONE, LOG, SPACE, Body, Entry, RecordKind
 from hub.core.people.models import PersonRole
 from hub.core.tables import MAX, merge_fields, put
 
@@ -121,10 +121,10 @@ def clock_kind(dated: tuple[tuple[str, str], ...]) -> RecordKind:
 
 KINDS = (
     RecordKind(
-        "space.described", SpaceDescribed, fold_space, urgency=CIVIC, reach=EVERYONE, alone=True
+        "space.described", SpaceDescribed, fold_space, urgency=CIVIC, reach=EVERYONE, touches=SPACE
     ),
-    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC, alone=True),
+    RecordKind("person.changed", PersonChanged, fold_person, urgency=CIVIC, touches=SPACE),
     RecordKind("person.erased", PersonErased, fold_erased, urgency=ERASURE, reach=EVERYONE),
-    RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC, alone=True),
-    RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE, alone=True),
+    RecordKind("role.given", RoleGiven, fold_role, urgency=CIVIC, touches=SPACE),
+    RecordKind("role.removed", RoleRemoved, fold_role_removed, urgency=ERASURE, touches=SPACE),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.database import run
-from hub.core.journal.records import LOG, PROGRESS, Body, Entry, RecordKind
+from hub.core.journal.records import LOG, PROGRESS, SPACE, Body, Entry, RecordKind
 from hub.core.tables import ADD, MAX, put
 from hub.core.usage.models import Activity, Visit
 
@@ -98,7 +98,7 @@ def open_visits(space_id: str) -> list[tuple[str, str | None, int]]:
 
 
 KINDS = (
-    RecordKind("visit.opened", VisitOpened, fold_opened, urgency=PROGRESS, alone=True),
-    RecordKind("visit.closed", VisitClosed, fold_closed, urgency=PROGRESS, alone=True),
-    RecordKind("activity.measured", ActivityMeasured, fold_activity, urgency=LOG, alone=True),
+    RecordKind("visit.opened", VisitOpened, fold_opened, urgency=PROGRESS, touches=SPACE),
+    RecordKind("visit.closed", VisitClosed, fold_closed, urgency=PROGRESS, touches=SPACE),
+    RecordKind("activity.measured", ActivityMeasured, fold_activity, urgency=LOG, touches=SPACE),
 )

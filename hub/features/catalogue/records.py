@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.core.journal.records import LOG, Body, Entry, RecordKind
+from hub.core.journal.records import LOG, SPACE, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 from hub.features.catalogue.models import Shelf
 
@@ -33,4 +33,4 @@ def fold(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("shelf.set", ShelfSet, fold, urgency=LOG, alone=True),)
+KINDS = (RecordKind("shelf.set", ShelfSet, fold, urgency=LOG, touches=SPACE),)

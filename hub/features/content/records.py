@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.core.journal.records import LOG, Body, Entry, RecordKind
+from hub.core.journal.records import LOG, SPACE, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 from hub.features.content.models import ContentHere
 
@@ -58,6 +58,6 @@ def _put(entry: Entry, version: int, **said: Any) -> None:
 
 
 KINDS = (
-    RecordKind("content.installed", ContentInstalled, fold_installed, urgency=LOG, alone=True),
-    RecordKind("content.removed", ContentRemoved, fold_removed, urgency=LOG, alone=True),
+    RecordKind("content.installed", ContentInstalled, fold_installed, urgency=LOG, touches=SPACE),
+    RecordKind("content.removed", ContentRemoved, fold_removed, urgency=LOG, touches=SPACE),
 )

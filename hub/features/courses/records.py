@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from hub.core.journal.records import CIVIC, PROGRESS, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, PROGRESS, SPACE, Body, Entry, RecordKind
 from hub.core.tables import LATEST, MAX, put
 from hub.features.courses.models import Certificate, Progress, QuizResult
 
@@ -99,7 +99,9 @@ def fold_certificate(entry: Entry) -> None:
 
 
 KINDS = (
-    RecordKind("progress.noted", ProgressNoted, fold_progress, urgency=PROGRESS, alone=True),
-    RecordKind("quiz.finished", QuizFinished, fold_quiz, urgency=PROGRESS, alone=True),
-    RecordKind("certificate.given", CertificateGiven, fold_certificate, urgency=CIVIC, alone=True),
+    RecordKind("progress.noted", ProgressNoted, fold_progress, urgency=PROGRESS, touches=SPACE),
+    RecordKind("quiz.finished", QuizFinished, fold_quiz, urgency=PROGRESS, touches=SPACE),
+    RecordKind(
+        "certificate.given", CertificateGiven, fold_certificate, urgency=CIVIC, touches=SPACE
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from hub.core.journal.records import PROGRESS, Body, Entry, RecordKind
+from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
 from hub.core.tables import ADD, MAX, put
 from hub.features.gafe.models import GafeFinished, GafeMastery, GafePlace
 
@@ -52,4 +52,4 @@ def fold(entry: Entry) -> None:
         put(GafeFinished, {**of, "id": entry.rid, **entry.dated(body.at_ms)})
 
 
-KINDS = (RecordKind("gafe.practised", GafePractised, fold, urgency=PROGRESS, alone=True),)
+KINDS = (RecordKind("gafe.practised", GafePractised, fold, urgency=PROGRESS, touches=SPACE),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.core.journal.records import PROGRESS, Body, Entry, RecordKind
+from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
 from hub.core.tables import MAX, put
 from hub.features.library.models import LibraryNote
 
@@ -41,4 +41,4 @@ def fold(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("library.noted", LibraryNoted, fold, urgency=PROGRESS, alone=True),)
+KINDS = (RecordKind("library.noted", LibraryNoted, fold, urgency=PROGRESS, touches=SPACE),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.core.journal.records import CIVIC, Body, Entry, RecordKind
+from hub.core.journal.records import CIVIC, SPACE, Body, Entry, RecordKind
 from hub.core.tables import put
 from hub.features.moderation.models import ModerationCall
 
@@ -27,4 +27,4 @@ def fold_asked(entry: Entry) -> None:
     put(ModerationCall, values)
 
 
-KINDS = (RecordKind("moderation.asked", SecondAsked, fold_asked, urgency=CIVIC, alone=True),)
+KINDS = (RecordKind("moderation.asked", SecondAsked, fold_asked, urgency=CIVIC, touches=SPACE),)

@@ -7,7 +7,7 @@ look into the box, is new all the same.
 from __future__ import annotations
 
 from hub.core.database import run
-from hub.core.journal.records import PROGRESS, Body, Entry, RecordKind
+from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
 from hub.features.notices.models import NoticeRead
 
 
@@ -33,4 +33,4 @@ def fold_read(entry: Entry) -> None:
     )
 
 
-KINDS = (RecordKind("notice.read", NoticesRead, fold_read, urgency=PROGRESS, alone=True),)
+KINDS = (RecordKind("notice.read", NoticesRead, fold_read, urgency=PROGRESS, touches=SPACE),)

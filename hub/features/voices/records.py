@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.core.journal.records import ERASURE, VOICE, Body, Entry, RecordKind
+from hub.core.journal.records import ERASURE, SPACE, VOICE, Body, Entry, RecordKind
 from hub.core.tables import ADD, LATEST, MAX, put
 from hub.features.voices.models import VoiceClip
 
@@ -59,6 +59,6 @@ def _put(entry: Entry, **said: Any) -> None:
 
 
 KINDS = (
-    RecordKind("voice.recorded", VoiceRecorded, fold_recorded, urgency=VOICE, alone=True),
-    RecordKind("voice.withdrawn", VoiceWithdrawn, fold_withdrawn, urgency=ERASURE, alone=True),
+    RecordKind("voice.recorded", VoiceRecorded, fold_recorded, urgency=VOICE, touches=SPACE),
+    RecordKind("voice.withdrawn", VoiceWithdrawn, fold_withdrawn, urgency=ERASURE, touches=SPACE),
 )

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 import pytest
 
+from hub.core.civic.records import ThreadOpened
 from hub.core.database import connect
+from hub.core.journal.records import MATTERS, SPACE
 from hub.core.journal.replay import damage, stored
 from hub.core.node import Node
 from hub.core.people.records import PersonErased
@@ -119,6 +121,8 @@ def test_one_space_waits_for_itself_and_not_for_others(node: Node) -> None:
         with other.writing_space("b"):
             assert other.only_space == "b"
         assert other.only_space is None
+        with other.writing_space("b", matters=True):
+            assert other.only_space == "b"
         for blocked in (lambda: other.writing_space("a"), other.writing):
             with pytest.raises(Exception, match="lock timeout"), blocked():
                 pass
@@ -142,13 +146,16 @@ def test_what_could_wait_for_ever_is_refused(node: Node) -> None:
         assert node.database.only_space is None
     with node.database.writing_space("a"):
         open_visit(replace(node, settings=replace(node.settings, space_id="a")), "", space_id="a")
+        opened = ThreadOpened(thread="t", machine="question", title="?")
+        with pytest.raises(RuntimeError, match="matters inside a transaction of a"):
+            node.journal.write("civic.opened", opened, "", space_id="a")
         with pytest.raises(RuntimeError, match="more than the rows of one space"):
             node.journal.write("person.erased", PersonErased(person="p"), "", space_id="a")
 
 
 def test_kinds_that_go_alone_are_looked_at(node: Node) -> None:
     """Whoever adds one here has read its fold: no row of another space is read or written."""
-    alone = {name for name, kind in node.journal.kinds.items() if kind.alone}
+    alone = {name for name, kind in node.journal.kinds.items() if kind.touches == SPACE}
     assert alone == {
         "space.described", "person.changed", "role.given", "role.removed",
         "visit.opened", "visit.closed", "activity.measured",
@@ -156,3 +163,36 @@ def test_kinds_that_go_alone_are_looked_at(node: Node) -> None:
         "voice.recorded", "voice.withdrawn", "content.installed", "content.removed", "shelf.set",
         "moderation.asked", "notice.read",
     }  # fmt: skip
+    matters = {name for name, kind in node.journal.kinds.items() if kind.touches == MATTERS}
+    assert matters == {
+        "civic.opened", "civic.acted", "civic.shown", "civic.reacted", "blob.made",
+        "blob.transcribed",
+    }  # fmt: skip
+
+
+@only_postgresql
+def test_matters_are_taken_one_at_a_time_beside_what_touches_its_space_alone(node: Node) -> None:
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with node.open():
+            with node.database.writing_space("a", matters=True):
+                held.set()
+                let_go.wait(20)
+            node.database.close()
+
+    keeper = threading.Thread(target=hold)
+    keeper.start()
+    assert held.wait(20)
+    other = connect(node.settings.database_url)
+    try:
+        other.run("SET lock_timeout = '300ms'")
+        with other.writing_space("b"):
+            pass
+        for blocked in (lambda: other.writing_space("b", matters=True), other.writing):
+            with pytest.raises(Exception, match="lock timeout"), blocked():
+                pass
+    finally:
+        let_go.set()
+        keeper.join()
+    other.close()
