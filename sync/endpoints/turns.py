@@ -19,7 +19,7 @@ from flask.blueprints import BlueprintSetupState
 from hub.core.errors import HubError
 
 #: So many batches more wait, so long; beyond, a space is asked to come back in so many seconds.
-WAITING, WAIT_S, BACK_IN_S = 2, 0.4, (3, 20)
+WAITING, WAIT_S, BACK_IN_S = 1, 0.4, (3, 20)
 Done = TypeVar("Done")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -68,16 +68,40 @@ def kinds(machines: Iterable[Machine]) -> tuple[RecordKind, ...]:
     fold = Fold({machine.name: machine for machine in machines})
     return (
         RecordKind(
-            "civic.opened", ThreadOpened, fold.opened, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+            "civic.opened",
+            ThreadOpened,
+            fold.opened,
+            urgency=CIVIC,
+            reach=PUBLIC,
+            touches=MATTERS,
+            settle=fold.settle,
         ),
         RecordKind(
-            "civic.acted", ThreadActed, fold.acted, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+            "civic.acted",
+            ThreadActed,
+            fold.acted,
+            urgency=CIVIC,
+            reach=PUBLIC,
+            touches=MATTERS,
+            settle=fold.settle,
         ),
         RecordKind(
-            "civic.shown", ThreadShown, fold.shown, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+            "civic.shown",
+            ThreadShown,
+            fold.shown,
+            urgency=CIVIC,
+            reach=PUBLIC,
+            touches=MATTERS,
+            settle=fold.settle,
         ),
         RecordKind(
-            "civic.reacted", Reacted, fold.reacted, urgency=CIVIC, reach=PUBLIC, touches=MATTERS
+            "civic.reacted",
+            Reacted,
+            fold.reacted,
+            urgency=CIVIC,
+            reach=PUBLIC,
+            touches=MATTERS,
+            settle=fold.settle,
         ),
     )
 
@@ -88,7 +112,7 @@ class Fold:
     def __init__(self, machines: Mapping[str, Machine]) -> None:
         self._machines = machines
 
-    def opened(self, entry: Entry) -> None:
+    def opened(self, entry: Entry) -> str:
         """The thread's row; its acts may already be here."""
         body: ThreadOpened = entry.body
         values = msgspec.structs.asdict(body)
@@ -103,9 +127,9 @@ class Fold:
         ).fetchall()
         if level := max((int(json.loads(told)["level"]) for (told,) in said), default=0):
             run("UPDATE civic_thread SET shown = ? WHERE id = ?", (level, body.thread))
-        self._settle(body.thread)
+        return body.thread
 
-    def acted(self, entry: Entry) -> None:
+    def acted(self, entry: Entry) -> str:
         """One act more; the thread's state follows anew from all of them."""
         body: ThreadActed = entry.body
         told = json.dumps(body.told, sort_keys=True, ensure_ascii=False)
@@ -113,7 +137,7 @@ class Fold:
         for blob in attached(body.told):
             of = {"space_id": entry.space_id, "thread": body.thread, "action": body.action}
             put(CivicAttached, {**of, "blob": blob})
-        self._settle(body.thread)
+        return body.thread
 
     def shown(self, entry: Entry) -> None:
         """The most hidden level that was said of a thread; the word itself is kept as an act."""
@@ -168,21 +192,40 @@ class Fold:
             },
         )
 
-    def _settle(self, thread: str) -> None:
-        """Write the state that a thread's acts lead to and which of them count, if its opening is here."""
-        row = run("SELECT machine FROM civic_thread WHERE id = ?", (thread,)).fetchone()
-        machine = self._machines.get(row[0]) if row else None
-        if machine is None:  # not here yet, or of a later version of the program
-            return
-        now = machine.replay(acts_of(thread))
-        run("UPDATE civic_thread SET state = ? WHERE id = ?", (now.state, thread))
-        aside = run(
-            "SELECT rid FROM civic_act WHERE thread = ? AND counted = 0", (thread,)
-        ).fetchall()
-        before, crossed = {row[0] for row in aside}, set(now.crossed)
-        for rid in before ^ crossed:
-            sql = "UPDATE civic_act SET counted = ? WHERE thread = ? AND rid = ?"
-            run(sql, (int(rid not in crossed), thread, rid))
+    def settle(self, threads: Sequence[str]) -> None:
+        """Write the states that the acts of threads lead to and which acts count, where a thread's
+        opening is here.
+        """
+        machines = {
+            thread: self._machines[name]
+            for thread, name in _asked(
+                "SELECT id, machine FROM civic_thread WHERE id IN ({})", threads
+            )
+            if name in self._machines  # otherwise it is of a later version of the program
+        }
+        acts = acts_by_thread(machines)
+        aside: dict[str, set[str]] = {}
+        sql = "SELECT thread, rid FROM civic_act WHERE counted = 0 AND thread IN ({})"
+        for thread, rid in _asked(sql, threads):
+            aside.setdefault(thread, set()).add(rid)
+        for thread, machine in machines.items():
+            now = machine.replay(acts.get(thread, ()))
+            run("UPDATE civic_thread SET state = ? WHERE id = ?", (now.state, thread))
+            crossed = set(now.crossed)
+            for rid in aside.get(thread, set()) ^ crossed:
+                sql = "UPDATE civic_act SET counted = ? WHERE thread = ? AND rid = ?"
+                run(sql, (int(rid not in crossed), thread, rid))
+
+
+#: So many threads are asked for at a time: a statement takes so many values.
+_AT_ONCE = 500
+
+
+def _asked(sql: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows for each of some names, which stand in ``sql`` at ``{}``."""
+    for start in range(0, len(names), _AT_ONCE):
+        some = tuple(names[start : start + _AT_ONCE])
+        yield from run(sql.format(marks(len(some))), some).fetchall()
 
 
 #: The action under which a moderator's word on visibility is kept among the acts.
@@ -204,15 +247,11 @@ def acts_of(thread: str) -> list[Act]:
 
 def acts_by_thread(threads: Iterable[str]) -> dict[str, list[Act]]:
     """The acts of some threads, each in the order of its stamps; one query."""
-    names = tuple(threads)
-    if not names:
-        return {}
-    rows: list[tuple[Any, ...]] = run(
-        "SELECT thread, rid, action, hat, actor, at_ms, told FROM civic_act "  # noqa: S608  # marks only
-        f"WHERE thread IN ({marks(len(names))}) AND action <> 'shown' ORDER BY hlc, rid",
-        names,
-    ).fetchall()
+    sql = (
+        "SELECT thread, rid, action, hat, actor, at_ms, told FROM civic_act "
+        "WHERE action <> 'shown' AND thread IN ({}) ORDER BY hlc, rid"
+    )
     found: dict[str, list[Act]] = {}
-    for thread, rid, action, hat, actor, at_ms, told in rows:
+    for thread, rid, action, hat, actor, at_ms, told in _asked(sql, tuple(threads)):
         found.setdefault(thread, []).append(Act(rid, action, hat, actor, at_ms, json.loads(told)))
     return found

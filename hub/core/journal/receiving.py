@@ -18,6 +18,7 @@ from hub.core.clock import AHEAD_MS, hlc_ms
 from hub.core.database import marks, run, run_many
 from hub.core.dating import dated_ms, offset_of
 from hub.core.journal.chain import advance
+from hub.core.journal.folding import Folding
 from hub.core.journal.held import (
     AHEAD,
     DAMAGED,
@@ -212,8 +213,9 @@ def _fold(journal: Journal, records: Sequence[Record]) -> list[Held]:
             ready.append((record, kind))
     try:
         with journal.database.part(), journal.database.hurried():
-            offsets = _Offsets()
-            unreadable = [late for pair in ready if (late := _fold_one(*pair, offsets))]
+            offsets, folding = _Offsets(), Folding()
+            unreadable = [late for pair in ready if (late := _fold_one(*pair, offsets, folding))]
+            folding.settle()
     except peewee.OperationalError:
         raise
     except Exception:  # one of them failed: find out which, each on its own
@@ -229,7 +231,10 @@ def _once(records: Sequence[Record]) -> list[Record]:
 def _fold_apart(journal: Journal, record: Record, kind: RecordKind) -> Held | None:
     try:
         with journal.database.part():
-            return _fold_one(record, kind, _Offsets())
+            folding = Folding()
+            late = _fold_one(record, kind, _Offsets(), folding)
+            folding.settle()
+            return late
     except peewee.OperationalError:
         raise
     except Exception as error:
@@ -244,18 +249,19 @@ class _Offsets(dict[str, int | None]):
         return self[boot]
 
 
-def _fold_one(record: Record, kind: RecordKind, offsets: _Offsets) -> Held | None:
+def _fold_one(record: Record, kind: RecordKind, offsets: _Offsets, folding: Folding) -> Held | None:
     """Fold one record; a body of another shape waits for the version that knows it."""
     try:
         body = msgspec.json.decode(record.body or "", type=kind.body)
     except msgspec.DecodeError as error:
         return Held(record, UNKNOWN, str(error))
-    kind.fold(
+    folding.fold(
+        kind,
         Entry(
             record.rid, record.kind, record.space_id, record.writer, record.seq, record.hlc,
             record.boot, record.mono_ms,
             dated_ms(offsets[record.boot], record.mono_ms, record.hlc), record.actor, body,
-        )
+        ),
     )  # fmt: skip
     if kind.touches == ALL:
         offsets.clear()  # it may have stated one

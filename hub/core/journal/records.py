@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -98,22 +98,29 @@ class Record(NamedTuple):
 COLUMNS = ", ".join(Record._fields)
 
 
+#: Told of what folded records are about, by name.
+Settle = Callable[[Sequence[str]], None]
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of fact: the structure of its body and the fold that carries it into tables.
 
-    ``fold`` must give the same rows whatever the order of the records it is given. ``urgency`` and
+    ``fold`` must give the same rows whatever the order of the records it is given. It may answer what
+    the record is about, which ``settle`` is then told of once for all records that come together:
+    rows that follow from several records, such as the state of a matter from its acts. ``urgency`` and
     ``reach`` are of the constants above, and so is ``touches``, which says what can be taken side by
     side: facts of different spaces that touch their own rows, and beside them matters, one at a time.
     """
 
     name: str
     body: type[msgspec.Struct]
-    fold: Callable[[Entry], None]
+    fold: Callable[[Entry], str | None]
     version: int = 1
     urgency: int = PROGRESS
     reach: str = OWN
     touches: str = ALL
+    settle: Settle | None = None
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

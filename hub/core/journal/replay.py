@@ -10,6 +10,7 @@ import msgspec
 
 from hub.core.database import Database
 from hub.core.dating import dated_ms, offset_of
+from hub.core.journal.folding import Folding
 from hub.core.journal.records import (
     COLUMNS,
     GENESIS,
@@ -85,6 +86,7 @@ def fold_all(source: Database, target: Database, kinds: Mapping[str, RecordKind]
     done = Folded()
     walk = Walk.of(source)
     again = _told_twice(source)
+    folding = Folding()
     with target.bound():
         for record in stored(source):
             problem = walk.step(record)
@@ -97,7 +99,8 @@ def fold_all(source: Database, target: Database, kinds: Mapping[str, RecordKind]
             if walk.is_held(record):
                 done.unknown += 1
             else:
-                _take(record, kinds.get(record["kind"]), done)
+                _take(record, kinds.get(record["kind"]), folding, done)
+        folding.settle()
     done.damaged += walk.cut_short()
     return done
 
@@ -168,7 +171,9 @@ def _told_twice(source: Database) -> dict[str, int]:
     return {rid: int(count) for rid, count in rows}
 
 
-def _take(record: Mapping[str, Any], kind: RecordKind | None, done: Folded) -> None:
+def _take(
+    record: Mapping[str, Any], kind: RecordKind | None, folding: Folding, done: Folded
+) -> None:
     """Fold one record if that can be, and count it."""
     if kind is None:
         done.unknown += 1
@@ -176,16 +181,17 @@ def _take(record: Mapping[str, Any], kind: RecordKind | None, done: Folded) -> N
         done.blanked += 1
     elif body_is_whole(record):
         try:
-            fold_one(record, kind)
+            fold_one(record, kind, folding)
         except msgspec.DecodeError:
             done.unknown += 1
         else:
             done.folded += 1
 
 
-def fold_one(record: Mapping[str, Any], kind: RecordKind) -> None:
+def fold_one(record: Mapping[str, Any], kind: RecordKind, folding: Folding) -> None:
     """Decode one stored record and fold it into the bound database."""
-    kind.fold(
+    folding.fold(
+        kind,
         Entry(
             record["rid"],
             record["kind"],
@@ -198,5 +204,5 @@ def fold_one(record: Mapping[str, Any], kind: RecordKind) -> None:
             dated_ms(offset_of(record["boot"]), record["mono_ms"], record["hlc"]),
             record["actor"],
             msgspec.json.decode(record["body"], type=kind.body),
-        )
+        ),
     )

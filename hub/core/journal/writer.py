@@ -12,6 +12,7 @@ from hub.core import ids
 from hub.core.clock import Clock, Hybrid
 from hub.core.database import Database, marks
 from hub.core.dating import dated_ms
+from hub.core.journal.folding import Folding
 from hub.core.journal.records import (
     ALL,
     COLUMNS,
@@ -141,12 +142,15 @@ class Journal:
         )  # fmt: skip
         self.database.run(INSERT, (*record, getattr(body, "person", None)))
         self.database.run(SET_HEAD, (self.writer, seq, digest, hlc))
-        kind.fold(
+        folding = Folding()
+        folding.fold(
+            kind,
             Entry(
                 rid, kind.name, space_id, self.writer, seq, hlc, boot, mono_ms,
                 dated_ms(offset_ms, mono_ms, hlc), actor, body,
-            )
+            ),
         )  # fmt: skip
+        folding.settle()
         self.tell((record,))
         return rid
 

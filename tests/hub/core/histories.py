@@ -15,6 +15,7 @@ from hub.core.clock import ManualClock
 from hub.core.database import Database, Row
 from hub.core.dating import ClockFix
 from hub.core.journal import Journal
+from hub.core.journal.folding import Folding
 from hub.core.journal.replay import fold_one, stored
 from hub.core.maintenance import date_this_boot
 from hub.core.node import Node
@@ -246,7 +247,9 @@ def arrive(record: dict[str, Any], at: Node, database: Database) -> None:
             (*record.values(), _subject(record)),
         )
         if record["body"] is not None:
-            fold_one(record, at.journal.kinds[record["kind"]])
+            folding = Folding()
+            fold_one(record, at.journal.kinds[record["kind"]], folding)
+            folding.settle()
 
 
 def _subject(record: dict[str, Any]) -> str | None:

@@ -17,6 +17,7 @@ from hub.core import content_rules
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.errors import NotFoundError
 from hub.core.health import examine
+from hub.core.journal.folding import Folding
 from hub.core.journal.replay import fold_one, stored
 from hub.core.journal.state import state_hashes
 from hub.core.node import Node
@@ -68,8 +69,10 @@ def test_the_order_of_the_records_does_not_matter(shelf: Node, clock: ManualCloc
     records = [one for one in stored(shelf.database) if one["kind"].startswith("content.")]
     with shelf.database.writing():
         shelf.database.run("DELETE FROM content_here")
+        folding = Folding()
         for record in reversed(records):
-            fold_one(record, shelf.journal.kinds[record["kind"]])
+            fold_one(record, shelf.journal.kinds[record["kind"]], folding)
+        folding.settle()
     assert state_hashes(shelf.database, [ContentHere]) == wanted
 
 

@@ -20,7 +20,7 @@ from tests.hub.features.monelu.test_machines import ALL_TOLD
 from tests.hub.features.monelu.villagers import COMMUNE
 
 FOLD = Fold({machine.name: machine for machine in MACHINES})
-FOLD_OF: dict[object, Callable[[Entry], None]] = {
+FOLD_OF: dict[object, Callable[[Entry], str | None]] = {
     ThreadOpened: FOLD.opened, ThreadActed: FOLD.acted, ThreadShown: FOLD.shown,
     Reacted: FOLD.reacted,
 }  # fmt: skip
@@ -66,7 +66,8 @@ def folded(node: Node, entries: list[Entry]) -> list[object]:
         for table in TABLES:
             run(f"DELETE FROM {table}")
         for one in entries:
-            FOLD_OF[type(one.body)](one)
+            if name := FOLD_OF[type(one.body)](one):
+                FOLD.settle([name])
         found: list[object] = [
             run(f"SELECT * FROM {table} ORDER BY {order}").fetchall()
             for table, order in TABLES.items()

@@ -12,6 +12,7 @@ from hub.core.civic.records import ThreadActed
 from hub.core.clock import DAY_MS, ManualClock
 from hub.core.database import run
 from hub.core.errors import NotFoundError
+from hub.core.journal.folding import Folding
 from hub.core.journal.replay import fold_one, stored
 from hub.features.xensa import commitments, reading, service
 from hub.features.xensa.rates import rate
@@ -36,8 +37,10 @@ def test_any_order_of_the_same_records_gives_the_same_state(
         for model in (CivicThread, CivicAct, CivicAttached, CivicReaction):
             run(f"DELETE FROM {model._meta.table_name}")
         with place.node.database.writing():
+            folding = Folding()
             for record in records:
-                fold_one(record, place.node.journal.kinds[record["kind"]])
+                fold_one(record, place.node.journal.kinds[record["kind"]], folding)
+            folding.settle()
         assert tables() == wanted
 
 
