@@ -15,11 +15,12 @@ from hub.core.health.finding import act, good, unknown, watch
 from hub.core.node import Node
 from hub.core.settings import Settings
 from provisioning.radio import radios
-from sync.content import ssh
+from sync.carrying import ssh
 from sync.enrolment import asking
+from sync.enrolment.linked import address
 from sync.lan.addresses import reachable
 from sync.lan.discovery import browse
-from sync.linked import address, shut_out
+from sync.watching.admitted import shut_out
 from sync.watching.status import status
 
 #: How long the hub's own page and the answers of the network are waited for, in seconds.

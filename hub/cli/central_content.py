@@ -21,7 +21,7 @@ def authorize(space: str, key: str | None, revoke: bool) -> None:
 
     The same call again changes nothing; another key takes the place of the one before.
     """
-    from sync.content import authorize as lines
+    from sync.carrying import authorize as lines
     from sync.content import offering, part
 
     if revoke == bool(key):
@@ -36,7 +36,7 @@ def authorize(space: str, key: str | None, revoke: bool) -> None:
         line = str(key)
         if Path(line).is_file():
             line = Path(line).read_text("utf-8", "replace")
-        done = lines.allow(file, offering.folder(node.store) / offering.CONF, known.space_id, line)
+        done = lines.allow(file, node.store.root / lines.CONF, known.space_id, line)
         offering.refresh(node, part.key_of(node))
     said = "may read content" if done else "may read content already"
     click.echo(f"{known.name}: {said} ({file})")

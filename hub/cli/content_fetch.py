@@ -92,7 +92,7 @@ def mirror(folder: Path, packages: tuple[str, ...]) -> None:
 @click.command()
 def key() -> None:
     """Print this space's ssh key for content, made if there is none: give it to the centre."""
-    from sync.content import ssh
+    from sync.carrying import ssh
 
     with opened() as node:
         click.echo(ssh.ensure_key(node.settings.data_dir, node.space_id))

@@ -36,8 +36,7 @@ def enrol(code: str, url: str, again: bool, with_people: bool, wait: bool) -> No
 
     The hub goes on by itself when the centre has approved. Exit code 3 while it waits.
     """
-    from sync import linked
-    from sync.enrolment import asking
+    from sync.enrolment import asking, linked
 
     with opened() as node:
         if code:
@@ -106,8 +105,7 @@ def runs(node: Node) -> bool:
 @click.confirmation_option(prompt="Give this machine a new key?")
 def rotate() -> None:
     """Give this machine a new key, and tell the centre: after somebody may have seen the old one."""
-    from sync import linked
-    from sync.enrolment import rotation, telling, trust
+    from sync.enrolment import linked, rotation, telling, trust
 
     with opened() as node:
         if runs(node):

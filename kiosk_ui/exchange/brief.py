@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk_ui.exchange import words
 from kiosk_ui.frame.auth import node
 from kiosk_ui.frame.language import _
-from sync import linked
+from sync.enrolment import linked
 from sync.watching import status
 
 #: States that need no more than a quiet line.

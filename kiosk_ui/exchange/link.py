@@ -8,8 +8,8 @@ from hub.core.errors import OperatorError
 from kiosk_ui.frame.auth import node
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.language import _, mark
-from sync import linked
 from sync.enrolment import asking
+from sync.watching import admitted
 
 #: How each state looks: the notice's kind, its icon, its sentence.
 LOOKS = {
@@ -43,7 +43,7 @@ def link() -> Link | None:
         now = asking.standing(node())
     except OperatorError as error:
         return Link("bad", "cross", sentence(error), _(error.next_step, **error.places))
-    if now.state == asking.LINKED and linked.shut_out(node()):
+    if now.state == asking.LINKED and admitted.shut_out(node()):
         return Link("bad", "lock", _(SHUT_OUT, centre=now.centre), _(ANEW))
     kind, picture, said = LOOKS[now.state]
     return Link(kind, picture, _(said, centre=now.centre, space=now.space))

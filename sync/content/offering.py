@@ -26,11 +26,12 @@ from content_cache.package import NAME
 from content_cache.store import Store
 from hub.core.content_rules import trusted_folder
 from hub.core.node import Node
+from sync.carrying import authorize
 from sync.content import catalogue, deltas, marks
 from sync.content.catalogue import Catalogue, Delta, Offer
 from sync.content.licences import is_public
 
-FOLDER, RULES, CONF = "offer", "offered.rules", "rsyncd.conf"
+FOLDER, RULES = "offer", "offered.rules"
 #: The list for spaces that the centre knows (by ssh), and the one for anybody (by HTTP).
 SPACES, PUBLIC = "spaces", "public"
 
@@ -70,7 +71,7 @@ def refresh(node: Node, key: bytes | None = None) -> Catalogue:
     _write_list(place / SPACES, made, key)
     _write_list(place / PUBLIC, public(made), key)
     write_whole(place / RULES, rules(made).encode())
-    write_whole(place / CONF, configuration(store).encode())
+    write_whole(store.root / authorize.CONF, configuration(store).encode())
     return made
 
 

@@ -11,7 +11,8 @@ from hub.core.errors import OperatorError
 from hub.core.feature import MACHINE, Feature, Job
 from hub.core.node import Node
 from hub.core.permissions import EVERYONE, STAFF, Permission
-from sync.content import authorize, deltas, offering, rounds
+from sync.carrying import authorize
+from sync.content import deltas, offering, rounds
 from sync.enrolment import roster
 
 

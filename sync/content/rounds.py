@@ -14,11 +14,13 @@ import time
 from content_cache.errors import ContentError
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync import contact, linked
-from sync.content import asked, ssh, state
+from sync import contact
+from sync.carrying import ssh
+from sync.content import asked, state
 from sync.content.due import Report, fetch_due, free
 from sync.content.errors import budget_used_up
 from sync.content.ways import around, central
+from sync.enrolment import linked
 from sync.timing import history, schedule, uplink
 from sync.timing.alone import BusyError, alone
 from sync.timing.budget import UNLIMITED

@@ -11,11 +11,11 @@ from content_cache.care.fetch import FromVersions
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.settings import Settings
-from sync import linked
-from sync.content import ssh
+from sync.carrying import ssh
 from sync.content.folder_source import Folder
 from sync.content.http_source import Http
 from sync.content.sources import Rsync, Source
+from sync.enrolment import linked
 from sync.lan.browse import Neighbour, browse
 
 #: What ``--from`` may say, besides a folder.

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flask import current_app, g, request
 
 from hub.core.node import Node
-from sync import token
+from sync.enrolment import token
 from sync.enrolment.roster import Known
 
 View = TypeVar("View", bound=Callable[..., Any])

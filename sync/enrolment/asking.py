@@ -17,8 +17,8 @@ from hub.core.errors import OperatorError
 from hub.core.identity import write_private
 from hub.core.node import Node
 from sync import keys, signed
+from sync.carrying import ssh
 from sync.carrying.line import Line, LineError
-from sync.content import ssh
 from sync.enrolment import certificate, codes, delivered, moving, reply, rotation, trust
 from sync.enrolment.messages import (
     ANSWER,

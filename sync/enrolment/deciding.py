@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
-from sync.content import authorize, offering
+from sync.carrying import authorize
 from sync.enrolment import inviting, roster
 from sync.enrolment.roster import (
     ACTIVE,
@@ -89,7 +89,7 @@ def let_in(node: Node, known: Known, why: str) -> None:
     roster.set_state(known.writer, ACTIVE, why)
     roster.set_space_state(known.space_id, ACTIVE)
     if known.about.ssh:
-        data_dir, offer = node.settings.data_dir, offering.folder(node.store) / offering.CONF
+        data_dir, offer = node.settings.data_dir, node.store.root / authorize.CONF
         authorize.allow(authorize.file_of(data_dir), offer, known.space_id, known.about.ssh)
 
 

@@ -9,7 +9,7 @@ from content_cache.installing.signature import trusted_keys, write_key
 from hub.core.content_rules import trusted_folder
 from hub.core.identity import write_private
 from hub.core.node import Node
-from sync.content import ssh
+from sync.carrying import ssh
 
 #: A name that a key can be kept under.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

@@ -18,10 +18,10 @@ from hub.core.journal.receiving import receive
 from hub.core.journal.records import CIVIC, PROGRESS
 from hub.core.maintenance import date_boot
 from hub.core.node import Node
-from sync import keys, token
+from sync import keys
 from sync.carrying.line import Line, LineError
 from sync.contact import CUT, FAILED, PARTLY, Report, Spend
-from sync.enrolment import trust
+from sync.enrolment import token, trust
 from sync.records import blobs, files, hello, marks, mending, outgoing, returned, wire
 from sync.records.hello import Held, Welcome
 from sync.records.outgoing import LARGEST_BYTES, LEAST_BYTES

@@ -8,8 +8,8 @@ import msgspec
 
 from hub.core.journal.chain import Reach
 from hub.core.node import Node
-from sync import keys, signed, token
-from sync.enrolment import central_keys, roster
+from sync import keys, signed
+from sync.enrolment import central_keys, roster, token
 from sync.enrolment.messages import Keys, Message
 from sync.records import epoch, incoming, marks, returned
 from sync.signed import Signed

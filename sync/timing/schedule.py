@@ -13,9 +13,9 @@ from random import Random, SystemRandom
 
 from hub.core.errors import HubError
 from hub.core.node import Node
-from sync import linked
 from sync.carrying.line import LineError, MeteredLine
 from sync.contact import CUT, FAILED, Exchange, Report, Spend
+from sync.enrolment import linked
 from sync.records.exchange import exchange as exchange_records
 from sync.timing import history, pacing, plans, uplink, windows
 from sync.timing.alone import BusyError, alone

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from hub.core.clock import DAY_MS
 from hub.core.node import Node
-from sync import linked
 from sync.contact import RUNNING
+from sync.enrolment import linked
 from sync.records.waiting import FACT_BYTES, Waiting, waiting
 from sync.timing import history, plans, uplink, windows
 from sync.timing.alone import is_busy

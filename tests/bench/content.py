@@ -28,11 +28,11 @@ from content_cache.store import Store
 from hub.core.node import Node
 from hub.core.settings import load
 from hub.main import init, open_node
+from sync.carrying.ssh import known_hosts, shell_words
 from sync.content.catalogue import Offer
 from sync.content.fetching import fetch
 from sync.content.running import Watch
 from sync.content.sources import Rsync
-from sync.content.ssh import known_hosts, shell_words
 from tests.bench.page import put
 from tests.sync.content.centre import ID, Link, kill, publish, rules_of, trust_centre, write_package
 

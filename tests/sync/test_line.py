@@ -13,9 +13,9 @@ import pytest
 
 from hub.core.errors import OperatorError
 from hub.core.node import Node
-from sync import linked
 from sync.carrying.connection import checked_address
 from sync.carrying.line import Answer, HttpsLine, LineError, NoLine
+from sync.enrolment import linked
 from tests.ports import free_port
 from tests.sync.linking import link
 from tests.sync.scripted import Asked, Script, answer, scripted

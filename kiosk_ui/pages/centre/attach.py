@@ -10,10 +10,10 @@ from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.errors import sentence
 from kiosk_ui.frame.forms import text
 from kiosk_ui.frame.language import _
-from sync import linked
-from sync.enrolment import asking, moving, reply, telling
+from sync.enrolment import asking, linked, moving, reply, telling
 from sync.enrolment.asking import SHUT, Standing
 from sync.enrolment.reply import RefusedError
+from sync.watching import admitted
 
 page = Blueprint("attach", __name__, url_prefix="/technique/rattacher")
 HERE = "/technique/rattacher"
@@ -146,7 +146,7 @@ def _show(now: Standing, trouble: str = "") -> str:
         now=now,
         people=moving.people(node()),
         trouble=trouble,
-        shut_out=now.state == asking.LINKED and linked.shut_out(node()),
+        shut_out=now.state == asking.LINKED and admitted.shut_out(node()),
     )
 
 

@@ -11,8 +11,9 @@ from hub.core.errors import InputError, NotFoundError
 from kiosk_ui.frame.auth import needs, node, who
 from kiosk_ui.frame.forms import once, text
 from kiosk_ui.frame.language import mark
-from sync.enrolment import deciding, inviting, overview
-from sync.enrolment.overview import Overview
+from sync.enrolment import deciding, inviting
+from sync.watching import overview
+from sync.watching.overview import Overview
 
 page = Blueprint("centre", __name__, url_prefix="/centre")
 

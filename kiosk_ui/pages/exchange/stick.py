@@ -11,7 +11,7 @@ from kiosk_ui.frame import forms
 from kiosk_ui.frame.auth import needs, node
 from kiosk_ui.frame.forms import once
 from kiosk_ui.frame.language import mark
-from sync import linked
+from sync.enrolment import linked
 from sync.usb import outcome
 from sync.usb.desk import Desk
 

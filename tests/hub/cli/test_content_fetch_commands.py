@@ -101,7 +101,7 @@ def test_a_space_is_let_in_and_out(
     assert run("init", "--no-content").exit_code == 0
     from hub.core.settings import load
     from hub.main import open_node
-    from sync.content.ssh import ensure_key
+    from sync.carrying.ssh import ensure_key
     from sync.enrolment import roster
 
     node = open_node(load(None, {k: v for k, v in environ.items() if v and k.startswith("HUB_")}))

@@ -21,12 +21,13 @@ from content_cache.installing.install import install
 from content_cache.installing.signature import Trust, new_keys, sign, trusted_keys, write_key
 from hub.core.content_rules import trusted_folder
 from hub.core.node import Node
-from sync.content import authorize, offering
+from sync.carrying import authorize
+from sync.carrying.ssh import ensure_key, known_hosts, shell_words
+from sync.content import offering
 from sync.content.catalogue import Offer
 from sync.content.fetching import Rules
 from sync.content.running import Watch
 from sync.content.sources import Rsync
-from sync.content.ssh import ensure_key, known_hosts, shell_words
 from tests.content_cache.samples import LESSON, MANIFEST, SVG
 from tests.ports import free_port
 
@@ -156,7 +157,7 @@ class Link:
     def __init__(self, node: Node, folder: Path) -> None:
         self.space_dir = folder / "space"
         self.authorized = authorize.file_of(node.settings.data_dir)
-        self.conf = offering.folder(node.store) / offering.CONF
+        self.conf = node.store.root / authorize.CONF
         self.public = ensure_key(self.space_dir, "Nioro")
         authorize.allow(self.authorized, self.conf, "nioro", self.public)
         self.sshd = Sshd(folder / "sshd", self.authorized)

@@ -11,10 +11,10 @@ import pytest
 from content_cache.store import Store
 from hub.core.errors import InputError
 from hub.core.node import Node
-from sync.content import authorize
+from sync.carrying import authorize
+from sync.carrying.ssh import ensure_key
 from sync.content.errors import FetchError
 from sync.content.fetching import fetch
-from sync.content.ssh import ensure_key
 from tests.sync.content.centre import (
     ID,
     WATCH,
@@ -161,7 +161,7 @@ def test_a_host_that_changed_is_refused(
     link: Link, offered: Node, here: Store, tmp_path: Path
 ) -> None:
     other = ensure_key(tmp_path / "elsewhere", "host")
-    from sync.content.ssh import known_hosts
+    from sync.carrying.ssh import known_hosts
 
     known_hosts(link.space_dir).write_text(f"[127.0.0.1]:{link.sshd.port} {other}\n")
     (tmp_path / "w").mkdir()

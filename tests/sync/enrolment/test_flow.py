@@ -13,9 +13,9 @@ from hub.core.content_rules import trusted_folder
 from hub.core.errors import InputError, OperatorError
 from hub.core.node import Node
 from hub.main import Hub, build, init
-from sync import keys, signed, token
-from sync.content import authorize, ssh
-from sync.enrolment import asking, certificate, codes, deciding, roster, trust
+from sync import keys, signed
+from sync.carrying import authorize, ssh
+from sync.enrolment import asking, certificate, codes, deciding, roster, token, trust
 from sync.enrolment.asking import ALONE, LINKED, SHUT, UNSENT, WAITING
 from sync.enrolment.messages import CERTIFICATE
 from sync.enrolment.reply import RefusedError

@@ -13,8 +13,8 @@ from hub.core.people.spaces import describe_anew
 from hub.core.rebuild import rebuild
 from hub.core.who import SYSTEM
 from hub.main import Hub, folded_models, open_node
-from sync import keys, token
-from sync.enrolment import asking, certificate, deciding, moving, roster, rotation, telling
+from sync import keys
+from sync.enrolment import asking, certificate, deciding, moving, roster, rotation, telling, token
 from sync.enrolment.asking import LINKED, PEOPLE, WAITING
 from sync.enrolment.reply import RefusedError
 from tests import factories

@@ -8,8 +8,8 @@ from nacl.signing import SigningKey
 from hub.core.clock import ManualClock
 from hub.core.errors import NotAllowedError
 from hub.core.node import Node
-from sync import keys, token
-from sync.enrolment import roster
+from sync import keys
+from sync.enrolment import roster, token
 
 SPACE = "018f0000-0000-7000-8000-000000000001"
 

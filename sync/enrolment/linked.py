@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from hub.core.node import Node
 from sync.carrying.line import HttpsLine, NoLine
-from sync.contact import REVOKED, UNKNOWN
-from sync.enrolment import certificate, trust
+from sync.enrolment import trust
 from sync.enrolment.telling import line_to
-from sync.timing import history
 
 
 def address(node: Node) -> str:
@@ -20,11 +18,3 @@ def line(node: Node) -> HttpsLine | NoLine:
     """The line to the centre; raises OperatorError for an address that must not be used."""
     url = address(node)
     return line_to(node, url) if url else NoLine()
-
-
-def shut_out(node: Node) -> bool:
-    """Whether the centre, when it was last heard, did not take this machine that it had let in."""
-    last = history.contacts(node, 1)
-    if not last or last[0].outcome not in (REVOKED, UNKNOWN):
-        return False
-    return last[0].at_ms >= certificate.kept_ms(node)

@@ -21,6 +21,8 @@ from content_cache.durable import make_folders, write_whole
 from hub.core.errors import InputError, OperatorError
 
 FILE = "authorized_keys"
+#: What the command reads, below the content's folder (``sync.content.offering`` writes it).
+CONF = "offer/rsyncd.conf"
 #: What ends each of our lines; lines without it are somebody else's and stay as they are.
 MARK = "hub-space:"
 _TYPE = "ssh-ed25519"
