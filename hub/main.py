@@ -12,18 +12,19 @@ from hub.core import disk, identity
 from hub.core.civic.records import kinds as civic_kinds
 from hub.core.civic.routing import Routing
 from hub.core.clock import Clock, SharedClock, SystemClock
-from hub.core.database import Database, Row, connect
 from hub.core.dating import ClockFix
 from hub.core.errors import OperatorError
 from hub.core.feature import Feature, Job
 from hub.core.house import HOUSE
-from hub.core.jobs import SteadyScheduler, schedule
+from hub.core.jobs.running import SteadyScheduler, schedule
 from hub.core.journal import Journal, RecordKind, again
-from hub.core.migrate import migrate, pending
 from hub.core.node import Node
 from hub.core.people.records import clock_kind
 from hub.core.permissions import Permissions
 from hub.core.settings import Settings
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import migrate, pending
 from hub.core.usage.meter import Meter
 from hub.core.usage.shared_meter import SharedMeter
 from hub.features import INSTALLED

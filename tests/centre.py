@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import connect
 from hub.core.settings import Settings
+from hub.core.storage.database import connect
 from hub.main import Hub, build, init
 from tests.conftest import POSTGRES
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.core.database import Database, connect
-from hub.core.migrate import migrate
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import migrate
 
 _TABLES = """
     SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

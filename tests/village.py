@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from hub.core.civic.models import CivicAct, CivicThread
 from hub.core.clock import ManualClock
-from hub.core.database import Row, run
 from hub.core.node import Node
 from hub.core.settings import load
+from hub.core.storage.bound import Row, run
 from hub.main import build, folded_models, init, open_node
 from sync import keys
 from sync.carrying.line import Answer, LineError

@@ -23,9 +23,9 @@ def db() -> None:
 def migrate(target: str | None, down: bool) -> None:
     """Bring the database to this version; a backup is made first."""
     from hub.core import identity
-    from hub.core.database import connect
-    from hub.core.migrate import migrate as up
-    from hub.core.migrate import revert
+    from hub.core.storage.database import connect
+    from hub.core.storage.migrate import migrate as up
+    from hub.core.storage.migrate import revert
 
     of = settings()
     identity.load(of.data_dir)
@@ -37,7 +37,7 @@ def migrate(target: str | None, down: bool) -> None:
 @db.command()
 def backup() -> None:
     """Copy the database into backups/, with attachments, drafts and recorded voices."""
-    from hub.core.backup import back_up
+    from hub.core.storage.backup import back_up
 
     with opened() as node:
         made = back_up(node.database, node.settings.data_dir, "manual", node.settings.keep_backups)
@@ -51,9 +51,9 @@ def restore(packed: Path) -> None:
 
     Attachments, drafts and recorded voices that are not there come back from beside the backup.
     """
-    from hub.core.backup import restore as restore_database
-    from hub.core.backup_files import put_back
-    from hub.core.database import connect
+    from hub.core.storage.backup import restore as restore_database
+    from hub.core.storage.backup_files import put_back
+    from hub.core.storage.database import connect
 
     of = settings()
     path = connect(of.database_url).path

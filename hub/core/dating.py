@@ -10,7 +10,7 @@ from __future__ import annotations
 import peewee
 
 from hub.core.clock import hlc_ms
-from hub.core.database import Row, run
+from hub.core.storage.bound import Row, run
 
 
 class ClockFix(Row):

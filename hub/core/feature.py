@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hub.core.database import Row
 from hub.core.journal import RecordKind
 from hub.core.permissions import Permission
+from hub.core.storage.bound import Row
 
 if TYPE_CHECKING:
     from hub.core.civic.machine import Machine

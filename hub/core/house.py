@@ -7,9 +7,10 @@ from hub.core.blobs.records import KINDS as BLOBS
 from hub.core.blobs.work import prepare, tidy
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.feature import EACH, MACHINE, Feature, Job, Tile
+from hub.core.jobs.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
+from hub.core.jobs.turns import JobTurn
 from hub.core.journal import JournalHead, JournalRecord
 from hub.core.journal.models import FeedHead, FeedRow, FeedWaiting, JournalHeld
-from hub.core.maintenance import back_up_nightly, checkpoint, date_this_boot, forget_forms
 from hub.core.people.models import (
     Credential,
     Person,
@@ -23,7 +24,6 @@ from hub.core.people.passes import ContentPass
 from hub.core.people.records import KINDS as PEOPLE
 from hub.core.people.sessions import sweep
 from hub.core.permissions import CORE
-from hub.core.turns import JobTurn
 from hub.core.usage.models import Activity, MeterMark, Visit
 from hub.core.usage.records import KINDS as USAGE
 from hub.core.usage.service import flush, recover

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from content_cache.store import Store
 from hub.core.clock import Clock
-from hub.core.database import Database
 from hub.core.feature import Feature
 from hub.core.journal import Journal
 from hub.core.permissions import Permissions
 from hub.core.settings import Settings
+from hub.core.storage.database import Database
 from hub.core.usage.meter import Meter
 
 

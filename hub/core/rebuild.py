@@ -9,12 +9,13 @@ from tempfile import TemporaryDirectory
 
 from playhouse.migrations import Runner
 
-from hub.core.database import Database, Row, connect, marks
 from hub.core.journal.replay import Folded, fold_all
 from hub.core.journal.state import state_hashes
-from hub.core.migrate import FOLDER
 from hub.core.node import Node
-from hub.core.schema import copy_tables
+from hub.core.storage.bound import Row, marks
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import FOLDER
+from hub.core.storage.schema import copy_tables
 
 #: Name of the PostgreSQL schema that holds the fresh tables while they are compared.
 SCHEMA = "hub_rebuild"

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
 from content_cache.course import Course
-from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.people.rules import ADULT_YEARS, APPROXIMATE, EXACT, Guardian, NewPerson
+from hub.core.storage.bound import run
 from hub.core.usage import service as usage
 from hub.core.usage.rules import age_band, year_of
 from hub.core.who import SYSTEM, Who

@@ -1,6 +1,6 @@
 """The house itself: journal, spaces, people, sign-in, usage."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "journal": """

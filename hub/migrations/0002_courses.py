@@ -1,6 +1,6 @@
 """Courses: progress, quizzes under way and finished, certificates."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "progress": """

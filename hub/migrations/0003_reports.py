@@ -1,6 +1,6 @@
 """Reports: targets."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "target": """

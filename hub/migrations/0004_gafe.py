@@ -1,6 +1,6 @@
 """Gafé: mastery by item, places on the paths, modules finished."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "gafe_mastery": """

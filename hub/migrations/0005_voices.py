@@ -1,6 +1,6 @@
 """Voices that people recorded, and how often each text is seen."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "voice_clip": """

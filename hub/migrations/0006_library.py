@@ -1,6 +1,6 @@
 """The library: progress with what others made, and where each person stopped."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "library_note": """

@@ -1,6 +1,6 @@
 """Which packages are in which space, and when each was last used here."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "content_here": """

@@ -1,6 +1,6 @@
 """The catalogue: the facilitator's shelf, what was read of packages, and an index of their words."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "shelf": """

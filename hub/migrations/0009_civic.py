@@ -1,6 +1,6 @@
 """Civic life: threads, what was done in them, what people think of them."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "civic_thread": """

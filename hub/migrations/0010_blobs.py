@@ -1,6 +1,6 @@
 """Attachments of people: voices, photos, documents."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "blob": """

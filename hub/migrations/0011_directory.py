@@ -1,6 +1,6 @@
 """The directory: places told here, officials, how to reach them, their mandates, who signs in."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "place": """

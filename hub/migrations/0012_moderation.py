@@ -1,6 +1,6 @@
 """Moderation: moderators who ask a colleague before they decide; the way to their own acts."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "moderation_call": """

@@ -1,6 +1,6 @@
 """Notices: which ones somebody has read; short messages that left this hub."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "notice_read": """

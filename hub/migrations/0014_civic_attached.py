@@ -2,7 +2,7 @@
 
 import json
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "civic_attached": """

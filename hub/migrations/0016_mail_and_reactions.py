@@ -1,6 +1,6 @@
 """E-mail addresses of people and officials, notices by way out, and reactions dated like acts."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 COLUMNS = {
     "person": ("email TEXT",),

@@ -1,6 +1,6 @@
 """The exchange: records that wait, feeds, what nodes agreed on, proofs of what the centre wrote."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "journal_held": """

@@ -1,6 +1,6 @@
 """The roster at the centre: spaces, the keys of their machines, invitations; kept here, not folded."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "sync_space": """

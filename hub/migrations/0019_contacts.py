@@ -1,6 +1,6 @@
 """Contacts with the centre: what each one moved and cost, when the line was up, what is planned."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "sync_contact": """

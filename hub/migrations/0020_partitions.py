@@ -5,7 +5,7 @@ every plan and gain nothing. The journal's key takes the space in; that a writer
 is held by its chain (the head row is locked while it grows) and by `hub db rebuild --check`.
 """
 
-from hub.core.schema import gather, on_postgresql, spread
+from hub.core.storage.schema import gather, on_postgresql, spread
 
 TABLES = (
     "person",

@@ -1,6 +1,6 @@
 """Several processes: when each job was last done, and passes to foreign content that all of them know."""
 
-from hub.core.schema import drop, make
+from hub.core.storage.schema import drop, make
 
 TABLES = {
     "job_turn": "name TEXT NOT NULL PRIMARY KEY, done_ms BIGINT NOT NULL",

@@ -1,1 +1,1 @@
-"""Steps of the schema, in order; applied by hub.core.migrate, each with its way back."""
+"""Steps of the schema, in order; applied by hub.core.storage.migrate, each with its way back."""

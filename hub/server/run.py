@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import urllib3
 
 from hub.core import starting
-from hub.core.database import connect
 from hub.core.errors import OperatorError
-from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.core.people.secrets import new_code
 from hub.core.permissions import FACILITATOR, OPERATOR
 from hub.core.settings import Settings
+from hub.core.storage.database import connect
+from hub.core.storage.migrate import migrate
 from hub.core.usage.service import flush, recover
 from hub.main import Hub, build
 from hub.server.notify import notify, watchdog_s

@@ -23,9 +23,9 @@ from pathlib import Path
 from types import FrameType
 
 from hub.core import identity, starting
-from hub.core.database import connect
-from hub.core.migrate import migrate
 from hub.core.settings import Settings
+from hub.core.storage.database import connect
+from hub.core.storage.migrate import migrate
 from hub.server.asking import answers
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import DRAIN_S

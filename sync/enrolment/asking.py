@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import msgspec
 
 from hub import __version__
-from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.identity import write_private
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from sync import keys, signed
 from sync.carrying import ssh
 from sync.carrying.line import Line, LineError

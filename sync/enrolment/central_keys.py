@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from content_cache.durable import make_folders, sync_folder
-from hub.core.database import run
 from hub.core.identity import write_private
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from sync import keys, signed
 from sync.enrolment.messages import KEYS, Keys, KeyStatement
 from sync.signed import Signed

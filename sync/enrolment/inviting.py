@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import msgspec
 
 from hub.core.clock import DAY_MS
-from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from sync import keys
 from sync.enrolment import codes, roster
 from sync.enrolment.roster import CLOSED, EVERYWHERE

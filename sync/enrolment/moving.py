@@ -10,13 +10,13 @@ from __future__ import annotations
 from itertools import chain
 
 from hub.core import identity
-from hub.core.database import Row, marks, run
 from hub.core.dating import ClockFix
 from hub.core.errors import OperatorError
 from hub.core.journal.records import COLUMNS, GENESIS, Record, hash_text
 from hub.core.journal.replay import fold_all
 from hub.core.node import Node
 from hub.core.permissions import STAFF
+from hub.core.storage.bound import Row, marks, run
 from sync import keys
 
 _PAGE = f"SELECT {COLUMNS} FROM journal WHERE writer = ? AND seq > ? ORDER BY seq LIMIT 500"  # noqa: S608  # columns are literals of ours

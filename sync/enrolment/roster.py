@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from hub.core.database import run
 from hub.core.identity import writer_of
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 PENDING, ACTIVE, CLOSED = "pending", "active", "closed"
 RETIRED, REVOKED, FORKED, REFUSED = "retired", "revoked", "forked", "refused"

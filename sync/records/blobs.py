@@ -16,11 +16,11 @@ import peewee
 from content_cache.durable import make_folders
 from hub.core.blobs import places
 from hub.core.civic import public
-from hub.core.database import Row, marks, run
 from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
 from hub.core.journal.records import Record
 from hub.core.node import Node
+from hub.core.storage.bound import Row, marks, run
 from sync.enrolment.roster import Known
 from sync.records import marks as sync_marks
 

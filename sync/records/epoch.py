@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import secrets
 
-from hub.core.database import run
 from hub.core.journal import again
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from sync.enrolment import rotation
 from sync.records import marks
 

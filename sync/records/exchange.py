@@ -14,9 +14,9 @@ import msgspec
 
 from hub import __version__
 from hub.core.errors import HubError
+from hub.core.jobs.maintenance import date_boot
 from hub.core.journal.receiving import receive
 from hub.core.journal.records import CIVIC, PROGRESS
-from hub.core.maintenance import date_boot
 from hub.core.node import Node
 from sync import keys
 from sync.carrying.line import Line, LineError

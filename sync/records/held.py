@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.core.database import run
 from hub.core.journal.receiving import retry
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 #: How many are shown at once.
 PAGE = 100

@@ -7,8 +7,8 @@ from typing import TypeVar
 import msgspec
 import peewee
 
-from hub.core.database import Row, run
 from hub.core.node import Node
+from hub.core.storage.bound import Row, run
 
 Value = TypeVar("Value")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from hub.core.database import marks as question_marks
-from hub.core.database import run
 from hub.core.journal.chain import Reach, ranges, reaches
 from hub.core.journal.records import CIVIC, COLUMNS, ERASURE, LOG, Record
 from hub.core.node import Node
+from hub.core.storage.bound import marks as question_marks
+from hub.core.storage.bound import run
 from sync import keys
 from sync.records import marks, wire
 from sync.records.wire import CENTRE, MOST_RECORDS, Batch

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from hub.core.database import run
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, own_feed
 from hub.core.journal.records import Record
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from sync import keys
 from sync.enrolment.roster import Known
 from sync.records import wire

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import peewee
 
-from hub.core.database import Row, marks, run
 from hub.core.journal.held import FORK
 from hub.core.journal.receiving import Received, receive
 from hub.core.journal.records import Record
 from hub.core.node import Node
-from hub.core.tables import put
+from hub.core.storage.bound import Row, marks, run
+from hub.core.storage.tables import put
 from sync import keys
 from sync.enrolment import central_keys
 from sync.records import epoch, outgoing, wire

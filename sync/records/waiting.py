@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 #: What a fact costs on the line where nothing was measured yet, in bytes.
 FACT_BYTES = 300

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.database import run
 from hub.core.ids import uuid7
 from hub.core.node import Node
-from hub.core.tables import put
+from hub.core.storage.bound import run
+from hub.core.storage.tables import put
 from sync.contact import CUT, DONE, PARTLY, RUNNING, Report
 from sync.timing.budget import Used
 from sync.timing.models import SyncContact, UplinkNote

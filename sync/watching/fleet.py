@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.core.clock import DAY_MS
-from hub.core.database import marks, run
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from sync.contact import BUSY, DONE, FAILED
 from sync.timing.reckoning import Now
 

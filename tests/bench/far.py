@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hub.core.database import Database, connect
-from hub.core.migrate import migrate
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import migrate
 from tests.bench.statements import each_ms, median_ms, start
 from tests.central.cluster import Cluster, clusters
 from tests.central.far_parts import is_far, place, publish

@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from hub.core.database import connect
-from hub.core.migrate import migrate, revert
 from hub.core.settings import load
+from hub.core.storage.database import connect
+from hub.core.storage.migrate import migrate, revert
 from hub.main import init
 from tests.bench import far
 from tests.bench.load import drive

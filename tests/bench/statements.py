@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from hub.core.database import Database
+from hub.core.storage.database import Database
 from tests.central.cluster import Cluster
 
 ROUNDS = 60

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from content_cache.installing.install import install
-from hub.core.database import run
+from hub.core.storage.bound import run
 from kiosk_ui.foreign import origins
 from tests.browser import foreign_samples as samples
 from tests.browser.live import LiveHub

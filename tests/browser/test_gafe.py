@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSi
 
 from content_cache.gafe.model import Module
 from content_cache.installing.install import install
-from hub.core.database import run
+from hub.core.storage.bound import run
 from hub.features.gafe.sittings import SCREENS, path
 from tests.browser.gafe_hands import Hands
 from tests.browser.live import LiveHub

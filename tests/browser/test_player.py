@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from content_cache.installing.install import install
-from hub.core.database import run
+from hub.core.storage.bound import run
 from tests.browser.live import LiveHub
 from tests.browser.rooms import learner, signed_in
 from tests.content_cache.recordings import film, record

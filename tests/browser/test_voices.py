@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from content_cache.speech import say_id
-from hub.core.database import run
+from hub.core.storage.bound import run
 from tests.browser.live import LiveHub
 from tests.browser.rooms import signed_in, worker
 from tests.browser.test_accessible import PC, PHONE, SMALL, problems, violations

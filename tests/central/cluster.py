@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.core.database import connect
+from hub.core.storage.database import connect
 from tests.postgres import BIN, server
 
 

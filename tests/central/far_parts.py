@@ -7,8 +7,8 @@ the program does this by itself.
 
 from __future__ import annotations
 
-from hub.core.database import Database
-from hub.core.schema import PARTS
+from hub.core.storage.database import Database
+from hub.core.storage.schema import PARTS
 from tests.central.cluster import Cluster
 
 #: The parts that go to the second server.

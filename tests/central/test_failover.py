@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.database import connect
 from hub.core.journal.replay import damage, stored
-from hub.core.postgres import LostError
 from hub.core.rebuild import rebuild
 from hub.core.settings import load
+from hub.core.storage.database import connect
+from hub.core.storage.postgres import LostError
 from hub.main import folded_models, init, open_node
 from tests.browser.live import ROOT, without_hub
 from tests.central.cluster import Cluster, clusters
@@ -30,7 +30,7 @@ from tests.central.serving import Centre, serving, settings_of, wait_until
 WRITER = """
 import os, sys, time
 from hub.core import settings
-from hub.core.postgres import LostError
+from hub.core.storage.postgres import LostError
 from hub.core.usage.records import ActivityMeasured
 from hub.main import open_node
 node = open_node(settings.load(None, os.environ))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.database import Database, connect
 from hub.core.journal.replay import damage, stored
-from hub.core.migrate import migrate
 from hub.core.node import Node
 from hub.core.people import service
 from hub.core.people.rules import NewPerson
 from hub.core.rebuild import rebuild
 from hub.core.settings import load
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import migrate
 from hub.core.usage.records import ActivityMeasured
 from hub.core.who import SYSTEM
 from hub.main import folded_models, init, open_node
@@ -111,7 +111,7 @@ def test_half_of_the_journal_lies_on_a_second_server(
 def test_rows_that_merge_cannot_lie_there(
     near: Node, far: Database, servers: tuple[Cluster, Cluster]
 ) -> None:
-    """``hub.core.tables.put`` names the key in ON CONFLICT; a table in far parts has none."""
+    """``hub.core.storage.tables.put`` names the key in ON CONFLICT; a table in far parts has none."""
     place(near.database, far, servers[1], "activity", "space_id, visit, subject, ref")
     with pytest.raises(Exception, match="no unique or exclusion constraint"):
         written(near, 1)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.database import Database, connect
 from hub.core.feature import MACHINE, Job
+from hub.core.jobs.turns import Turns, turns_of
 from hub.core.settings import load
-from hub.core.turns import Turns, turns_of
+from hub.core.storage.database import Database, connect
 from hub.main import init
 from tests.browser.live import ROOT, without_hub
 from tests.central.serving import settings_of, wait_until
@@ -24,7 +24,7 @@ WORKER = """
 import os, sys, time
 from hub.core import settings
 from hub.core.feature import EACH, MACHINE, ONCE, Job
-from hub.core.jobs import schedule
+from hub.core.jobs.running import schedule
 from hub.main import open_node
 node = open_node(settings.load(None, os.environ))
 def noting(name, s):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from hub.core.database import WRITE_LOCK, connect
+from hub.core.storage.database import WRITE_LOCK, connect
 from hub.server.asking import answers
 from hub.server.sockets import listen_at
 from tests import factories
@@ -161,7 +161,7 @@ def test_workers_end_with_a_supervisor_that_was_killed(centre: Centre) -> None:
 
 
 def test_the_schema_is_brought_up_by_whoever_starts_first(address: str, tmp_path: Path) -> None:
-    from hub.core.migrate import migrate, pending, revert
+    from hub.core.storage.migrate import migrate, pending, revert
 
     environ = settings_of(address, tmp_path)
     with serving(environ):

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.backup import back_up
 from hub.core.clock import DAY_MS, ManualClock
-from hub.core.database import run
 from hub.core.health import (
     ACT,
     GOOD,
@@ -25,6 +23,8 @@ from hub.core.health import (
 )
 from hub.core.node import Node
 from hub.core.settings import Settings
+from hub.core.storage.backup import back_up
+from hub.core.storage.bound import run
 from tests.factories import person
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.usage import service as usage
 from sync.carrying.line import LineError
 from sync.contact import CUT, DONE, Report

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from content_cache.pdf import is_pdf
 from hub.core import uploads
 from hub.core.blobs import places, rules
-from hub.core.database import run
 from hub.core.disk import check_room
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.uploads import Arriving
 from hub.core.who import Who
 

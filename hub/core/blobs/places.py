@@ -13,8 +13,8 @@ import os
 from pathlib import Path
 
 from content_cache.durable import make_folders, sync_folder
-from hub.core.backup_files import purge
 from hub.core.node import Node
+from hub.core.storage.backup_files import purge
 
 FOLDER, ARRIVING, DERIVED = "blobs", "arriving", "derived/voix"
 

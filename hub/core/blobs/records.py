@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from hub.core.blobs.models import Blob
-from hub.core.database import run
 from hub.core.journal.records import (
     CIVIC,
     ERASURE,
@@ -17,7 +16,8 @@ from hub.core.journal.records import (
     Entry,
     RecordKind,
 )
-from hub.core.tables import LATEST, MAX, put
+from hub.core.storage.bound import run
+from hub.core.storage.tables import LATEST, MAX, put
 
 
 class BlobMade(Body, frozen=True, kw_only=True):

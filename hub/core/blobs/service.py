@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from hub.core.blobs import arriving, places, rules
 from hub.core.blobs.models import BlobSource
 from hub.core.blobs.records import BlobGone, BlobTranscribed
-from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
-from hub.core.tables import put
+from hub.core.storage.bound import marks, run
+from hub.core.storage.tables import put
 from hub.core.who import Who
 
 #: How an attachment stands: to be played or seen, being prepared here, not arrived here yet,

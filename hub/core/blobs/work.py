@@ -19,9 +19,9 @@ from hub.core.blobs import arriving, places, rules, service
 from hub.core.blobs.models import BlobSource
 from hub.core.blobs.photo import Answer
 from hub.core.blobs.records import BlobMade
-from hub.core.database import run
 from hub.core.errors import HubError, NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 
 log = logging.getLogger(__name__)

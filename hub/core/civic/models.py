@@ -6,7 +6,7 @@ import json
 
 import peewee
 
-from hub.core.database import Row
+from hub.core.storage.bound import Row
 
 
 class CivicThread(Row):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hub.core.civic.machine import Act, Machine, Standing
-from hub.core.database import marks, run
+from hub.core.storage.bound import marks, run
 
 
 class Whose(NamedTuple):

@@ -11,9 +11,9 @@ import msgspec
 from hub.core.blobs import rules as blobs
 from hub.core.civic.machine import Act, Machine
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
-from hub.core.database import marks, run
 from hub.core.journal.records import CIVIC, MATTERS, PUBLIC, Body, Entry, RecordKind
-from hub.core.tables import LATEST, MAX, put
+from hub.core.storage.bound import marks, run
+from hub.core.storage.tables import LATEST, MAX, put
 
 
 class ThreadOpened(Body, frozen=True, kw_only=True):

@@ -17,10 +17,10 @@ import msgspec
 from hub.core.civic.machine import Machine
 from hub.core.civic.models import CivicAttached, CivicThread
 from hub.core.civic.public import is_open
-from hub.core.database import marks, run, run_many
 from hub.core.journal import feeds
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, Entered, entering, own_feed
 from hub.core.journal.records import EVERYONE, OWN, PUBLIC, Record, RecordKind
+from hub.core.storage.bound import marks, run, run_many
 
 #: Where a record of a matter has gone: home to the matter's space, out to everybody.
 HOME, OUT = 1, 2

@@ -15,9 +15,9 @@ from hub.core.civic.records import (
     ThreadShown,
     acts_by_thread,
 )
-from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import age_band, year_of
 from hub.core.who import Who
 

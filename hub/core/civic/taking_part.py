@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hub.core.civic.machine import Machine
-from hub.core.database import marks, run
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import age_band, year_of
 
 

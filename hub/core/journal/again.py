@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hub.core.database import run
 from hub.core.journal.records import COLUMNS, GENESIS, Record
 from hub.core.journal.writer import INSERT, OWN_LOG, SET_HEAD, Journal
+from hub.core.storage.bound import run
 
 
 def adopt(journal: Journal, writer: str, known: Mapping[str, int]) -> int:

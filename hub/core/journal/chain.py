@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.core.database import marks, run
 from hub.core.journal.records import GENESIS
+from hub.core.storage.bound import marks, run
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from hub.core.database import run, run_many
 from hub.core.journal.records import Record
+from hub.core.storage.bound import run, run_many
 
 EVERYONE_FEED, PUBLIC_FEED = "everyone", "public"
 

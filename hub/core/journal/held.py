@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from hub.core.database import run
 from hub.core.journal.models import JournalHeld
 from hub.core.journal.records import Record
-from hub.core.tables import put
+from hub.core.storage.bound import run
+from hub.core.storage.tables import put
 
 #: Its bytes do not fit its hash; another record has its place in the log; its log does not join.
 DAMAGED, FORK = "damaged", "fork"

@@ -15,7 +15,6 @@ import msgspec
 import peewee
 
 from hub.core.clock import AHEAD_MS, hlc_ms
-from hub.core.database import marks, run, run_many
 from hub.core.dating import dated_ms, offset_of
 from hub.core.journal.chain import advance
 from hub.core.journal.folding import Folding
@@ -32,6 +31,7 @@ from hub.core.journal.held import (
 )
 from hub.core.journal.records import ALL, COLUMNS, MATTERS, SPACE, Entry, Record, RecordKind
 from hub.core.journal.writer import Journal
+from hub.core.storage.bound import marks, run, run_many
 
 _INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from hub.core.database import Database
 from hub.core.dating import dated_ms, offset_of
 from hub.core.journal.folding import Folding
 from hub.core.journal.records import (
@@ -20,6 +19,7 @@ from hub.core.journal.records import (
     hash_text,
     record_hash,
 )
+from hub.core.storage.database import Database
 
 _SELECT = (
     f"SELECT {COLUMNS} FROM journal WHERE (writer, seq) > (?, ?) ORDER BY writer, seq LIMIT 2000"  # noqa: S608  # columns are literals of ours

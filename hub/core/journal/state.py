@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hub.core.database import Database, Row
-from hub.core.tables import key_columns
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database
+from hub.core.storage.tables import key_columns
 
 
 def state_hashes(database: Database, models: Iterable[type[Row]]) -> dict[str, str]:

@@ -10,7 +10,6 @@ import msgspec
 
 from hub.core import ids
 from hub.core.clock import Clock, Hybrid
-from hub.core.database import Database, marks
 from hub.core.dating import dated_ms
 from hub.core.journal.folding import Folding
 from hub.core.journal.records import (
@@ -25,6 +24,8 @@ from hub.core.journal.records import (
     hash_text,
     record_hash,
 )
+from hub.core.storage.bound import marks
+from hub.core.storage.database import Database
 
 INSERT = f"INSERT INTO journal ({COLUMNS}, subject) VALUES ({marks(len(Record._fields) + 1)})"  # noqa: S608  # columns are literals of ours
 #: The end of this writer's chain, the latest stamp heard of, and the clock fix of this boot if any.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.people.directory import Listed, several
 from hub.core.people.pictures import give_card, give_code
+from hub.core.storage.bound import marks, run
 
 #: Cards on a sheet of A4: two beside each other, four below each other, 85 × 54 mm each.
 ON_A_SHEET = 8

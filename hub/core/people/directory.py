@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.core.database import marks, run
 from hub.core.node import Node
 from hub.core.people.rules import plain
+from hub.core.storage.bound import marks, run
 
 #: How many people a list shows; a longer list is narrowed by searching.
 LISTED = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import peewee
 
-from hub.core.database import Row, run
 from hub.core.people.secrets import fingerprint
+from hub.core.storage.bound import Row, run
 
 #: Milliseconds after which the use of a pass is noted again.
 NOTED_MS = 60_000

@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import secrets
 
-from hub.core.database import run
 from hub.core.errors import InputError, OperatorError
 from hub.core.ids import uuid7
 from hub.core.node import Node
 from hub.core.people.secrets import fingerprint
+from hub.core.storage.bound import run
 
 PICTURES = (
     "goat", "baobab", "fish", "pot", "moon", "sun", "hoe", "boat", "hen", "mango", "drum", "house",

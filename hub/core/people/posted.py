@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 
 def location_of(token: str) -> str | None:

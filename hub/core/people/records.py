@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.dating import fix_boot
 from hub.core.journal.records import CIVIC, ERASURE, EVERYONE, LOG, SPACE, Body, Entry, RecordKind
 from hub.core.people.models import PersonRole
-from hub.core.tables import MAX, merge_fields, put
+from hub.core.storage.bound import run
+from hub.core.storage.tables import MAX, merge_fields, put
 
 #: Fields of a person that change by last writer wins; also the columns they go to.
 PERSON_FIELDS = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hub.core.database import marks, run
 from hub.core.permissions import (
     CLERK,
     FACILITATOR,
@@ -15,6 +14,7 @@ from hub.core.permissions import (
     OPERATOR,
     TECHNICIAN,
 )
+from hub.core.storage.bound import marks, run
 
 #: A role given to a person in a space: (role, space).
 Grant = tuple[str, str]

@@ -7,10 +7,10 @@ import secrets
 import threading
 from typing import TYPE_CHECKING
 
-from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.ids import uuid7
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -9,7 +9,6 @@ import msgspec
 
 from hub.core import ids
 from hub.core.blobs import service as blobs
-from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.node import Node
 from hub.core.people import sessions
@@ -24,6 +23,7 @@ from hub.core.people.records import (
 )
 from hub.core.people.rules import Guardian, NewPerson, check, clean_name, clean_text, plain
 from hub.core.permissions import GRANTED
+from hub.core.storage.bound import run
 from hub.core.usage.rules import year_of
 from hub.core.who import Who
 

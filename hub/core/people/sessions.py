@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from hub.core.database import run
 from hub.core.node import Node
 from hub.core.people import passes, scope
 from hub.core.people.models import Session
 from hub.core.people.rules import plain
 from hub.core.people.secrets import fingerprint
+from hub.core.storage.bound import run
 from hub.core.usage.rules import CLOSED, IDLE, QUIT, TEAM, age_band, year_of
 from hub.core.usage.service import close_visit, open_visit
 from hub.core.who import Who

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError
 from hub.core.node import Node
 from hub.core.people import secrets, service
 from hub.core.people.models import Space
 from hub.core.permissions import GRANTED, LEARNER, MANAGER, NEED_SECRET
+from hub.core.storage.bound import run
 from hub.core.who import Who
 
 #: Roles that a form offers: everybody with an account is a learner.

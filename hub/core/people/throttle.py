@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.errors import TooManyTriesError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 
 #: Free tries before the first wait, and the longest wait in milliseconds.
 FREE_TRIES = 5

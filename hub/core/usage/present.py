@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.core.clock import DAY_MS
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.usage.rules import CLOSED, MAN, WOMAN
 from hub.core.usage.service import close_visit
 from hub.core.who import Who

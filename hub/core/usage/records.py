@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.journal.records import LOG, PROGRESS, SPACE, Body, Entry, RecordKind
-from hub.core.tables import ADD, MAX, put
+from hub.core.storage.bound import run
+from hub.core.storage.tables import ADD, MAX, put
 from hub.core.usage.models import Activity, Visit
 
 

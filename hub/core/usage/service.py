@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from hub.core import ids
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.usage.meter import Metered, Stretch
 from hub.core.usage.records import ActivityMeasured, VisitClosed, VisitOpened
 from hub.core.usage.rules import POWER

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from hub.core.database import current, run
+from hub.core.storage.bound import current, run
 from hub.core.usage.meter import Meter, Metered, Stretch, seen, taken_out
 
 LATELY_MS = 15 * 60_000

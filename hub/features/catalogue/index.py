@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hub.core.database import dialect, run
+from hub.core.storage.bound import dialect, run
 from hub.features.catalogue.passages import Passage
 from hub.features.catalogue.words import Question, folded
 

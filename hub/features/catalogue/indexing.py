@@ -18,8 +18,8 @@ from content_cache.packaged.model import Epub, H5p, Html5, Scorm
 from content_cache.playing.model import Playable
 from content_cache.store import Store
 from content_cache.zim.model import Zim
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.catalogue import index
 from hub.features.catalogue.passages import Passage, of_package
 from hub.features.catalogue.rules import KINDS

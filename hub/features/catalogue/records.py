@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.journal.records import LOG, SPACE, Body, Entry, RecordKind
-from hub.core.tables import LATEST, MAX, put
+from hub.core.storage.tables import LATEST, MAX, put
 from hub.features.catalogue.models import Shelf
 
 

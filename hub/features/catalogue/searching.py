@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.core.database import marks, run
+from hub.core.storage.bound import marks, run
 from hub.features.catalogue import index
 from hub.features.catalogue.index import Match
 from hub.features.catalogue.rules import Card, rank_found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from content_cache.errors import ContentError
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.catalogue.records import ShelfSet
 from hub.features.catalogue.rules import KINDS, Card, Uses, featured, moved, sort_of

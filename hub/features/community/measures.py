@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from hub.core.civic.taking_part import Part, TakingPart, latest, of_authors
-from hub.core.database import marks, run
 from hub.core.feature import Measure
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import WOMAN, YOUTH_BANDS, age_band, year_of
 from hub.features.community.machines import GROUP, LIVE, MEETING, MEMBERSHIP, OFFER, POST, REPLY
 

@@ -10,9 +10,9 @@ from hub.core.civic.entry import speaks
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter, Opening
-from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.community import rules, threads
 from hub.features.community.machines import MEETING

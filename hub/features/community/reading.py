@@ -9,10 +9,10 @@ from hub.core.civic import service as civic
 from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.people.directory import may_name
+from hub.core.storage.bound import marks, run
 from hub.features.community import meetings, rules, threads
 from hub.features.community.machines import BELONGING, GROUP, MEMBERSHIP, PUBLISHED
 from hub.features.community.meetings import Meeting

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hub.core.civic import service as civic
 from hub.core.civic.machine import Machine
 from hub.core.civic.models import CivicThread, about
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.people.directory import may_name
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import WOMAN
 from hub.core.who import Who
 from hub.features.community.machines import BELONGING, GROUP, MEMBERSHIP

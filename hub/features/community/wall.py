@@ -9,9 +9,9 @@ from typing import Any
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicThread, about
 from hub.core.civic.service import Matter
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.features.community import rules, threads
 from hub.features.community.machines import LIVE, POST, REPLY
 from hub.features.community.rules import Facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub.core.journal.records import LOG, SPACE, Body, Entry, RecordKind
-from hub.core.tables import LATEST, MAX, put
+from hub.core.storage.tables import LATEST, MAX, put
 from hub.features.content.models import ContentHere
 
 

@@ -7,8 +7,8 @@ from content_cache.installing import remembered
 from content_cache.installing.signature import trusted_keys
 from content_cache.manifest import Manifest
 from hub.core.content_rules import trusted_folder
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.content import trust
 from hub.features.content.records import ContentInstalled, ContentRemoved
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 import msgspec
 
 from content_cache.manifest import is_package_id
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.usage.meter import Metered
 
 _USED = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.feature import Measure
+from hub.core.storage.bound import run
 
 
 def certificates(from_ms: int, to_ms: int) -> dict[str, float]:

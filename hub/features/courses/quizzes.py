@@ -11,9 +11,9 @@ from content_cache.course import Course
 from content_cache.gift.grade import Grade, Result, grade, grade_quiz
 from content_cache.gift.model import Question, Quiz
 from hub.core import ids
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.usage.service import record_activity
 from hub.core.who import Who
 from hub.features.courses import rules, service

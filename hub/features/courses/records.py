@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hub.core.journal.records import CIVIC, PROGRESS, SPACE, Body, Entry, RecordKind
-from hub.core.tables import LATEST, MAX, put
+from hub.core.storage.tables import LATEST, MAX, put
 from hub.features.courses.models import Certificate, Progress, QuizResult
 
 

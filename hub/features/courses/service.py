@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from content_cache.course import Course
 from content_cache.errors import ContentError
 from content_cache.lesson import Lesson
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.courses import rules
 from hub.features.courses.models import Certificate, Progress

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hub.core.civic.taking_part import TakingPart, of_authors
-from hub.core.database import run
 from hub.core.feature import Measure
+from hub.core.storage.bound import run
 from hub.core.usage.rules import YOUTH_BANDS
 from hub.features.debates.machines import CONTRIBUTION_NAME, DEBATE_NAME, PUBLISHED
 

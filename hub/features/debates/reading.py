@@ -12,10 +12,10 @@ from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicThread
 from hub.core.civic.models import about as about_of
 from hub.core.civic.service import Matter
-from hub.core.database import run
 from hub.core.node import Node
 from hub.core.people.directory import may_name, names_of
 from hub.core.permissions import FACILITATOR, MODERATOR
+from hub.core.storage.bound import run
 from hub.core.usage.rules import BANDS, GENDERS
 from hub.core.who import Who
 from hub.features.debates import machines, matters, rules, service

@@ -11,9 +11,9 @@ from hub.core.civic.entry import speaks
 from hub.core.civic.machine import AUTHOR, FACILITATOR, OFFICIAL, WOMEN, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Matter, Opening
-from hub.core.database import marks, run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import WOMAN
 from hub.core.who import Who
 from hub.features.debates import rules

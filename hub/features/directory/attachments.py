@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hub.core.blobs import rules as kinds
 from hub.core.blobs import service as blobs
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.directory import editing, service
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.people.contact import Contact
 from hub.core.people.rules import clean_name
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.directory import rules, service
 from hub.features.directory.records import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.node import Node
 from hub.core.people.contact import Contact
+from hub.core.storage.bound import run
 
 
 def reached(node: Node) -> dict[str, Contact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.journal.records import CIVIC, EVERYONE, Body, Entry, RecordKind
-from hub.core.tables import LATEST, MAX, merge_fields, put
+from hub.core.storage.tables import LATEST, MAX, merge_fields, put
 from hub.features.directory.models import ContactRow, MandateRow, OfficialLinkRow
 
 #: Fields that change by last writer wins; also the columns they go to.

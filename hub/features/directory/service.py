@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.people.rules import plain
+from hub.core.storage.bound import run
 from hub.features.directory.models import MandateRow, OfficialRow, PlaceRow
 from hub.features.directory.places import Place, Tree
 from hub.features.directory.rules import CLERK, COMMUNE, ROLES, is_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from hub.core.database import Row
+from hub.core.storage.bound import Row
 
 
 class GafeMastery(Row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
-from hub.core.tables import ADD, MAX, put
+from hub.core.storage.tables import ADD, MAX, put
 from hub.features.gafe.models import GafeFinished, GafeMastery, GafePlace
 
 

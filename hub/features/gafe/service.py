@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from content_cache.errors import ContentError
 from content_cache.gafe.model import Module
 from hub.core.clock import hlc_ms
-from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.ids import is_uuid
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.gafe import rules
 from hub.features.gafe.records import GafePractised, Practised

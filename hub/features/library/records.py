@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
-from hub.core.tables import MAX, put
+from hub.core.storage.tables import MAX, put
 from hub.features.library.models import LibraryNote
 
 

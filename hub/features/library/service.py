@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from content_cache.errors import ContentError
 from content_cache.manifest import Manifest
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.library import states
 from hub.features.library.records import LibraryNoted

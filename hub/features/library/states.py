@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.library.rules import Told
 
 #: After a year without being opened, a place is forgotten.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from hub.core.civic.machine import MODERATOR
-from hub.core.database import run
 from hub.core.feature import Measure
+from hub.core.storage.bound import run
 from hub.core.usage.rules import WOMAN
 
 

@@ -11,10 +11,10 @@ from hub.core.civic import public
 from hub.core.civic import service as civic
 from hub.core.civic.machine import MODERATOR, WOMEN, Act, Machine, Standing
 from hub.core.civic.models import CivicThread
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.people.directory import names_of
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import WOMAN
 from hub.core.who import Who
 from hub.features.moderation import rules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.core.journal.records import CIVIC, SPACE, Body, Entry, RecordKind
-from hub.core.tables import put
+from hub.core.storage.tables import put
 from hub.features.moderation.models import ModerationCall
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from hub.core.civic.taking_part import TakingPart, of_authors, of_reactions
-from hub.core.database import run
 from hub.core.feature import Measure
+from hub.core.storage.bound import run
 from hub.core.usage.rules import WOMAN, YOUTH_BANDS
 from hub.features.monelu.machines import DECISION, MESSAGE, OPINION, PROPOSAL
 from hub.features.monelu.rules import SUPPORT

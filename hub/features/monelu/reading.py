@@ -10,11 +10,11 @@ from hub.core.civic.machine import Act, Standing
 from hub.core.civic.models import CivicThread
 from hub.core.civic.models import about as about_of
 from hub.core.clock import hlc_ms
-from hub.core.database import marks, run
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
 from hub.core.people.directory import names_of
 from hub.core.permissions import LEARNER
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.monelu import rules
 from hub.features.monelu.machines import DECISION, MESSAGE, OPINION, PROPOSAL

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hub.core.clock import DAY_MS
-from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.health.finding import Finding, act, good, watch
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.notices.mail import mailboxes
 from hub.features.notices.sending import late
 from hub.features.notices.sms import phones

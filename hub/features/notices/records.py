@@ -6,8 +6,8 @@ look into the box, is new all the same.
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.journal.records import PROGRESS, SPACE, Body, Entry, RecordKind
+from hub.core.storage.bound import run
 from hub.features.notices.models import NoticeRead
 
 

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable
 
 from hub.core.clock import DAY_MS
-from hub.core.database import marks, run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.people.contact import Contact
-from hub.core.tables import put
+from hub.core.storage.bound import marks, run
+from hub.core.storage.tables import put
 from hub.features.notices import rules
 from hub.features.notices.mail import mailboxes
 from hub.features.notices.models import NoticeSent

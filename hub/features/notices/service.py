@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from hub.core.civic.machine import Standing
 from hub.core.civic.records import acts_by_thread
-from hub.core.database import marks, run
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.notices import rules
 from hub.features.notices.records import NoticesRead

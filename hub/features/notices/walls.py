@@ -6,8 +6,8 @@ by group, for the tile of the community and the card of the group.
 
 from __future__ import annotations
 
-from hub.core.database import marks, run
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.notices import rules
 from hub.features.notices.records import NoticesRead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.database import dialect, marks, run
+from hub.core.storage.bound import dialect, marks, run
 from hub.core.usage.rules import TEAM
 
 #: A month of ``started_ms``, as text.

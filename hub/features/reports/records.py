@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hub.core.database import run
 from hub.core.journal.records import CIVIC, EVERYONE, Body, Entry, RecordKind
+from hub.core.storage.bound import run
 
 
 class TargetSet(Body, frozen=True, kw_only=True):

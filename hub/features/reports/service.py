@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hub.core.database import run
 from hub.core.errors import InputError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.permissions import STAFF
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM, Who
 from hub.features.reports import counts, queries, taking_part
 from hub.features.reports.cache import cached

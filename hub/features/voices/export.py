@@ -19,9 +19,9 @@ from content_cache.errors import ContentError
 from content_cache.formats.voices import CLIPS, SUFFIX, TEXTS
 from content_cache.manifest import Manifest
 from content_cache.package import NAME, dump, load
-from hub.core.database import run
 from hub.core.errors import InputError, OperatorError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.voices.recording import place
 
 LICENCE = "CC-BY-SA-4.0"

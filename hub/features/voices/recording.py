@@ -13,11 +13,11 @@ from pathlib import Path
 from content_cache.durable import make_folders, sync_folder
 from content_cache.speech import say_id
 from hub.core.audio.service import Sound, convert
-from hub.core.backup_files import purge
-from hub.core.database import run
 from hub.core.disk import check_room
 from hub.core.errors import NotFoundError
 from hub.core.node import Node
+from hub.core.storage.backup_files import purge
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM, Who
 from hub.features.voices.index import FOLDER, RECORDED, SUFFIX
 from hub.features.voices.records import VoiceRecorded, VoiceWithdrawn

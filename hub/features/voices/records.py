@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub.core.journal.records import ERASURE, SPACE, VOICE, Body, Entry, RecordKind
-from hub.core.tables import ADD, LATEST, MAX, put
+from hub.core.storage.tables import ADD, LATEST, MAX, put
 from hub.features.voices.models import VoiceClip
 
 

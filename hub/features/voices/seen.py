@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from hub.core.database import run
 from hub.core.feature import EACH, Job
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.voices.sayable import wanted
 
 EVERY_S = 300

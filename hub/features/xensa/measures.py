@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from hub.core.civic import taking_part
 from hub.core.civic.taking_part import Part, TakingPart
-from hub.core.database import marks, run
 from hub.core.feature import Measure
+from hub.core.storage.bound import marks, run
 from hub.core.usage.rules import YOUTH_BANDS
 from hub.features.xensa import rules
 from hub.features.xensa.machines import (

@@ -12,8 +12,8 @@ from hub.core.civic.machine import Act
 from hub.core.civic.models import CivicReaction, CivicThread, about
 from hub.core.civic.outlines import Outline, Whose, outlines
 from hub.core.civic.service import Matter
-from hub.core.database import marks, run
 from hub.core.node import Node
+from hub.core.storage.bound import marks, run
 from hub.core.who import Who
 from hub.features.xensa import rules
 from hub.features.xensa.machines import (

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from hub import __version__
-from hub.core.maintenance import prove_writing
+from hub.core.jobs.maintenance import prove_writing
 from kiosk_ui.frame.auth import needs, node
 
 page = Blueprint("health", __name__)

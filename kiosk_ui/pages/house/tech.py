@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from hub.core import backup, disk
+from hub.core import disk
 from hub.core.health import (
     ACT,
     GOOD,
@@ -21,6 +21,7 @@ from hub.core.health import (
     worst,
 )
 from hub.core.people import posted
+from hub.core.storage import backup
 from kiosk_ui.exchange.link import link
 from kiosk_ui.frame import forms
 from kiosk_ui.frame.auth import may, needs, node

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.database import connect
+from hub.core.storage.database import connect
 from tests.conftest import POSTGRES
 from tests.hub.cli.conftest import Run, sentence
 

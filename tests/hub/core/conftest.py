@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.database import Database, Row, connect
-from hub.core.migrate import migrate
 from hub.core.node import Node
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import migrate
 from hub.main import folded_models
 from tests.lent import Lent
 

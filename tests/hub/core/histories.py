@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from hub.core.civic.machine import AUTHOR, Machine, Step
 from hub.core.civic.records import Reacted, ThreadActed, ThreadOpened, ThreadShown
 from hub.core.clock import ManualClock
-from hub.core.database import Database, Row
 from hub.core.dating import ClockFix
+from hub.core.jobs.maintenance import date_this_boot
 from hub.core.journal import Journal
 from hub.core.journal.folding import Folding
 from hub.core.journal.replay import fold_one, stored
-from hub.core.maintenance import date_this_boot
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.people.records import PersonChanged
 from hub.core.people.rules import NewPerson
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database
 from hub.core.usage import service as usage
 from hub.core.usage.meter import Meter
 from hub.core.who import SYSTEM

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.backup import back_up, restore
-from hub.core.database import connect
 from hub.core.errors import OperatorError
-from hub.core.maintenance import back_up_nightly, forget_forms, prove_writing
+from hub.core.jobs.maintenance import back_up_nightly, forget_forms, prove_writing
 from hub.core.node import Node
+from hub.core.storage.backup import back_up, restore
+from hub.core.storage.database import connect
 from tests import factories
 from tests.conftest import POSTGRES
 

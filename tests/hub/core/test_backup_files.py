@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from hub.cli import main
-from hub.core import backup_files
-from hub.core.backup import back_up
-from hub.core.backup_files import POOL, put_back
 from hub.core.errors import OperatorError
 from hub.core.node import Node
+from hub.core.storage import backup_files
+from hub.core.storage.backup import back_up
+from hub.core.storage.backup_files import POOL, put_back
 from tests.conftest import POSTGRES
 
 pytestmark = pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL has its own backups")

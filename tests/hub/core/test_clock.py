@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hub.core.clock import AHEAD_MS, Hybrid, ManualClock, SystemClock, hlc_ms
 from hub.core.ids import is_uuid, uuid7
+from hub.core.jobs.maintenance import date_this_boot
 from hub.core.journal import Journal
-from hub.core.maintenance import date_this_boot
 from hub.core.node import Node
 from hub.core.usage.models import Visit
 from hub.core.usage.service import open_visit

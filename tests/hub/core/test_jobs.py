@@ -13,9 +13,9 @@ import pytest
 
 from hub.core.clock import ManualClock
 from hub.core.feature import Job
-from hub.core.jobs import SteadyScheduler, run_job, schedule
+from hub.core.jobs.running import SteadyScheduler, run_job, schedule
+from hub.core.jobs.turns import Alone
 from hub.core.node import Node
-from hub.core.turns import Alone
 
 HOUR, YEAR = 3_600_000, 365 * 86_400_000
 
@@ -47,7 +47,7 @@ def wall(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> ManualClock:
             return datetime.fromtimestamp(clock.wall / 1000, tz or UTC)
 
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Now)
-    monkeypatch.setattr("hub.core.jobs.datetime", Now)
+    monkeypatch.setattr("hub.core.jobs.running.datetime", Now)
     return clock
 
 

@@ -10,14 +10,14 @@ from typing import Any
 import peewee
 import pytest
 
-from hub.core.backup import restore
-from hub.core.database import Database, connect
 from hub.core.errors import OperatorError
 from hub.core.journal import JournalRecord
 from hub.core.journal.state import state_hashes
-from hub.core.migrate import FOLDER, migrate, pending, revert
 from hub.core.node import Node
-from hub.core.schema import PARTS
+from hub.core.storage.backup import restore
+from hub.core.storage.database import Database, connect
+from hub.core.storage.migrate import FOLDER, migrate, pending, revert
+from hub.core.storage.schema import PARTS
 from hub.main import folded_models, open_node
 from tests import factories
 from tests.conftest import POSTGRES
@@ -188,7 +188,7 @@ def test_peewee_finds_no_difference(node: Node) -> None:
 
 
 #: Folded tables that stay one piece on PostgreSQL: a few thousand rows after years. One that grows
-#: with people and time is spread instead (hub.core.schema.spread, in its own migration).
+#: with people and time is spread instead (hub.core.storage.schema.spread, in its own migration).
 WHOLE = {"person_role", "target", "voice_clip", "content_here", "shelf", "official_contact"}
 
 

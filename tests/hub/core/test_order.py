@@ -7,10 +7,11 @@ import random
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hub.core.database import Database, Row
 from hub.core.journal.state import state_hashes
 from hub.core.node import Node
 from hub.core.rebuild import rebuild
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database
 from tests.hub.core.histories import Life, arrive, bodies, empty, histories
 
 quick = settings(

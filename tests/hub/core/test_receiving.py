@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from hub.core.clock import DAY_MS, ManualClock
-from hub.core.database import Row
 from hub.core.journal import Journal, RecordKind
 from hub.core.journal.chain import Reach, reaches
 from hub.core.journal.receiving import Received, receive, retry
@@ -21,6 +20,7 @@ from hub.core.people import service as people
 from hub.core.people.records import SpaceDescribed
 from hub.core.rebuild import rebuild
 from hub.core.settings import load
+from hub.core.storage.bound import Row
 from hub.core.who import SYSTEM
 from hub.main import init, open_node
 from tests import factories

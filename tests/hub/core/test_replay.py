@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hub.core.database import Row
 from hub.core.journal.records import Body
 from hub.core.node import Node
 from hub.core.people import pictures, service
 from hub.core.people.records import SpaceDescribed
 from hub.core.rebuild import Rebuilt, rebuild
+from hub.core.storage.bound import Row
 from hub.core.usage.service import close_visit, open_visit
 from hub.core.who import SYSTEM
 from tests import factories

@@ -11,12 +11,12 @@ from dataclasses import replace
 import pytest
 
 from hub.core.civic.records import ThreadOpened
-from hub.core.database import connect
 from hub.core.journal.records import MATTERS, SPACE
 from hub.core.journal.replay import damage, stored
 from hub.core.node import Node
 from hub.core.people.records import PersonErased
 from hub.core.rebuild import rebuild
+from hub.core.storage.database import connect
 from hub.core.usage.service import open_visit
 from hub.main import folded_models
 from tests.conftest import POSTGRES

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hub.cli import main
-from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
 from hub.core.rebuild import rebuild
+from hub.core.storage.bound import run
 from hub.demo import plan
 from hub.demo.fill import fill
 from hub.features.reports import service

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from hub.core.blobs.work import prepare
 from hub.core.civic.models import CivicThread
 from hub.core.clock import DAY_MS, ManualClock
-from hub.core.database import run
 from hub.core.people import pictures
 from hub.core.people.service import erase
+from hub.core.storage.bound import run
 from hub.core.usage.service import flush
 from hub.core.who import SYSTEM
 from hub.features.community.machines import GROUP, MEETING, POST

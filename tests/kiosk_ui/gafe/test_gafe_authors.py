@@ -16,7 +16,7 @@ from content_cache.gafe.model import Module
 from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.clock import ManualClock
-from hub.core.database import run
+from hub.core.storage.bound import run
 from hub.features.gafe import trials
 from hub.features.gafe.sittings import path
 from hub.features.voices.index import Voices

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import run
+from hub.core.storage.bound import run
 from hub.main import Hub
 from hub.starter import install_starter
 from kiosk_ui.frame.markup import with_media

@@ -11,7 +11,7 @@ import pytest
 
 from content_cache.care import pins
 from content_cache.installing.install import install
-from hub.core.database import run
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.catalogue import indexing
 from hub.features.courses import service as courses

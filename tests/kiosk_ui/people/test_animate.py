@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.people import pictures, service
 from hub.core.people.rules import Guardian
 from hub.core.people.secrets import find_code
+from hub.core.storage.bound import run
 from hub.main import Hub
 from tests import factories
 from tests.client import Browser

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hub.core.database import run
 from hub.core.people import pictures
+from hub.core.storage.bound import run
 from hub.main import Hub
 from tests import factories
 from tests.client import Browser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.core.database import run
+from hub.core.storage.bound import run
 from hub.main import Hub
 from tests import factories
 from tests.client import Browser

@@ -24,7 +24,7 @@ def centre_database() -> Iterator[str]:
 
 
 def _command(sql: str) -> None:
-    from hub.core.database import connect
+    from hub.core.storage.database import connect
 
     server = connect(POSTGRES.format("postgres"))
     server.run(sql)

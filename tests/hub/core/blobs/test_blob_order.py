@@ -6,11 +6,12 @@ import random
 
 from hub.core.blobs.models import Blob
 from hub.core.blobs.records import BlobGone, BlobMade, BlobTranscribed
-from hub.core.database import Database, Row
 from hub.core.journal.replay import stored
 from hub.core.journal.state import state_hashes
 from hub.core.node import Node
 from hub.core.rebuild import rebuild
+from hub.core.storage.bound import Row
+from hub.core.storage.database import Database
 from tests.hub.core.histories import arrive, bodies, empty
 
 

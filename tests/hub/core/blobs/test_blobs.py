@@ -13,12 +13,12 @@ from hub.core import uploads
 from hub.core.blobs import access, arriving, copies, places, rules, service, work
 from hub.core.blobs.service import AWAY, GONE, PREPARING, READY, REFUSED
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.errors import InputError, NoRoomError, NotAllowedError, NotFoundError
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.people.records import PersonErased
 from hub.core.settings import Settings
+from hub.core.storage.bound import run
 from hub.core.uploads import OffsetError
 from hub.core.who import SYSTEM, Who
 from hub.main import open_node

@@ -7,9 +7,9 @@ from hub.core.civic.machine import AUTHOR, MODERATOR, Act
 from hub.core.civic.outlines import Whose, outlines
 from hub.core.civic.records import ThreadActed
 from hub.core.civic.service import Opening
-from hub.core.database import run
-from hub.core.migrate import migrate, revert
 from hub.core.node import Node
+from hub.core.storage.bound import run
+from hub.core.storage.migrate import migrate, revert
 from hub.core.who import Who
 from hub.features.debates.machines import CONTRIBUTION, CONTRIBUTION_NAME
 from tests import factories

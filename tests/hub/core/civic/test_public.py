@@ -10,9 +10,9 @@ from hub.core.civic import public, service
 from hub.core.civic.machine import AUTHOR, MEMBERS, MODERATOR, OFFICIAL, WOMEN, Machine, Step
 from hub.core.civic.models import CivicThread
 from hub.core.civic.service import Opening
-from hub.core.database import run
-from hub.core.migrate import migrate, revert
 from hub.core.node import Node
+from hub.core.storage.bound import run
+from hub.core.storage.migrate import migrate, revert
 from hub.core.who import Who
 from hub.features.community.machines import MEMBERSHIP
 from hub.features.debates.machines import CONTRIBUTION, CONTRIBUTION_NAME

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hub.core.civic import service as civic
 from hub.core.civic.models import CivicReaction
 from hub.core.clock import ManualClock
+from hub.core.jobs.maintenance import date_this_boot
 from hub.core.journal.state import state_hashes
-from hub.core.maintenance import date_this_boot
-from hub.core.migrate import migrate, revert
 from hub.core.node import Node
+from hub.core.storage.migrate import migrate, revert
 from tests.factories import person
 from tests.hub.core.test_clock import rebooted
 from tests.hub.features.matters import question, somebody

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.installing.install import install
-from hub.core.database import run
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.catalogue import indexing, searching, service
 from hub.features.catalogue.searching import Found

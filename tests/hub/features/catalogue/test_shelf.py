@@ -7,10 +7,10 @@ from itertools import permutations
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.journal.records import Entry
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.catalogue import indexing, rules, service
 from hub.features.catalogue.device import ELSEWHERE, FINE, HEAVY, Device, device_of, fit

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.journal.records import Entry
 from hub.core.journal.state import table_hash
 from hub.core.node import Node
 from hub.core.rebuild import rebuild
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.directory import FEATURE, editing, records, service
 from hub.features.directory.records import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.directory import columns, editing, importing, service, sheet
 from hub.features.directory.importing import CHANGED, NEW, SAME, WRONG

@@ -10,11 +10,11 @@ import pytest
 from content_cache.installing.install import install
 from hub.core import ids
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.errors import InputError, NotFoundError
 from hub.core.journal.records import Entry
 from hub.core.node import Node
 from hub.core.permissions import LEARNER
+from hub.core.storage.bound import run
 from hub.core.who import Who
 from hub.features.gafe import service
 from hub.features.gafe.measures import modules_finished

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hub.core.civic.machine import HATS
 from hub.core.civic.records import Fold, Reacted, ThreadActed, ThreadOpened, ThreadShown
-from hub.core.database import run
 from hub.core.journal.records import Entry
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.monelu import reading
 from hub.features.monelu.machines import MACHINES, PROPOSAL
 from hub.features.monelu.rules import Facts

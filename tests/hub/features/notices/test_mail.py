@@ -10,13 +10,13 @@ import pytest
 
 from hub.core.civic import service as civic
 from hub.core.clock import DAY_MS, ManualClock
-from hub.core.database import run
 from hub.core.errors import InputError, OperatorError
 from hub.core.health.finding import ACT, GOOD, WATCH, Finding
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.people.contact import email
 from hub.core.people.rules import NewPerson
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.directory import editing
 from hub.features.directory import service as directory

@@ -10,9 +10,9 @@ import pytest
 
 from hub.core.civic import service as civic
 from hub.core.clock import DAY_MS
-from hub.core.database import run
 from hub.core.errors import OperatorError
 from hub.core.node import Node
+from hub.core.storage.bound import run
 from hub.features.notices import rules, service
 from hub.features.notices.sending import send, send_short
 from hub.features.notices.sms import Gammu, phones

@@ -6,11 +6,11 @@ from itertools import permutations
 
 import pytest
 
-from hub.core.database import run
 from hub.core.errors import InputError
 from hub.core.journal import Entry
 from hub.core.node import Node
 from hub.core.rebuild import rebuild
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM
 from hub.features.reports import service
 from hub.features.reports.period import Period, period

@@ -19,13 +19,13 @@ from content_cache.formats import find
 from content_cache.installing.install import install
 from content_cache.speech import say_id
 from hub.core.clock import ManualClock
-from hub.core.database import run
 from hub.core.errors import InputError, NoRoomError, NotFoundError, OperatorError
 from hub.core.journal.records import Entry
 from hub.core.journal.state import table_hash
 from hub.core.node import Node
 from hub.core.people import service as people
 from hub.core.settings import Settings, load
+from hub.core.storage.bound import run
 from hub.core.who import SYSTEM, Who
 from hub.features.voices import recording, seen, work
 from hub.features.voices.export import export, pack_id, zipped

@@ -10,10 +10,10 @@ from hub.core.civic import service as civic
 from hub.core.civic.models import CivicAct, CivicAttached, CivicReaction, CivicThread
 from hub.core.civic.records import ThreadActed
 from hub.core.clock import DAY_MS, ManualClock
-from hub.core.database import run
 from hub.core.errors import NotFoundError
 from hub.core.journal.folding import Folding
 from hub.core.journal.replay import fold_one, stored
+from hub.core.storage.bound import run
 from hub.features.xensa import commitments, reading, service
 from hub.features.xensa.rates import rate
 from tests.hub.features.xensa.town import Town

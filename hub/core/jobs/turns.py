@@ -16,9 +16,10 @@ from contextlib import contextmanager
 
 import peewee
 
-from hub.core.database import Row, connect
 from hub.core.feature import EACH, MACHINE, Job
 from hub.core.settings import Settings
+from hub.core.storage.bound import Row
+from hub.core.storage.database import connect
 
 #: Any number, the same in every process, that names the jobs' locks in PostgreSQL.
 JOB_LOCK = 7_201_904

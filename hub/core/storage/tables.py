@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from hub.core.database import Row, dialect, marks, run
-from hub.core.merge import Stamp, last_writer_wins
+from hub.core.storage.bound import Row, dialect, marks, run
+from hub.core.storage.merge import Stamp, last_writer_wins
 
 FIRST, MAX, MIN, ADD, LATEST = "first", "max", "min", "add", "latest"
 

@@ -18,8 +18,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from hub.core.clock import Clock
 from hub.core.feature import Job
+from hub.core.jobs.turns import Alone, turns_of
 from hub.core.node import Node
-from hub.core.turns import Alone, turns_of
 
 log = logging.getLogger(__name__)
 #: A difference between wall and monotonic time that counts as a jump, in milliseconds.
@@ -61,7 +61,7 @@ class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc]  # apscheduler
 def schedule(node: Node, jobs: Iterable[Job], turns: Alone | None = None) -> SteadyScheduler:
     """A scheduler, not started, with every job of the house in it.
 
-    Where several processes serve one database, each looks whether it is its turn (``hub.core.turns``).
+    Where several processes serve one database, each looks whether it is its turn (``hub.core.jobs.turns``).
     """
     turns = turns or turns_of(node.settings)
     scheduler = SteadyScheduler(

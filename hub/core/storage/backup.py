@@ -10,9 +10,9 @@ import time
 import zlib
 from pathlib import Path
 
-from hub.core.backup_files import forget_files, keep_files
-from hub.core.database import Database
 from hub.core.errors import OperatorError
+from hub.core.storage.backup_files import forget_files, keep_files
+from hub.core.storage.database import Database
 
 KEPT = 7
 #: The first bytes of every SQLite database.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hub.core.backup import back_up
 from hub.core.clock import DAY_MS
-from hub.core.database import run
 from hub.core.node import Node
 from hub.core.people.records import ClockFixed
+from hub.core.storage.backup import back_up
+from hub.core.storage.bound import run
 
 #: How long a posted form's token is remembered, in milliseconds.
 FORM_MS = DAY_MS

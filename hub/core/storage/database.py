@@ -1,16 +1,10 @@
-"""The database: SQLite in a space, PostgreSQL at the centre, the same models on both.
-
-Models are bound to ``CURRENT``, which stands for whichever database the running context opened with
-``Database.bound()``: several hubs can live in one process (tests do that), and importing a model
-opens nothing.
-"""
+"""The database: SQLite in a space, PostgreSQL at the centre; its transactions, and who waits for whom."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +12,9 @@ import peewee
 from peewee import __exception_wrapper__ as _exceptions  # type: ignore[attr-defined]  # peewee hides it from "import *"
 
 from hub.core.errors import NoRoomError, OperatorError
-from hub.core.group_commit import GroupCommit
-from hub.core.sqlite import PRAGMAS, HubSqlite
-
-_bound: ContextVar[Any] = ContextVar("database", default=None)
+from hub.core.storage.bound import BOUND, execute
+from hub.core.storage.group_commit import GroupCommit
+from hub.core.storage.sqlite import PRAGMAS, HubSqlite
 
 #: An inner transaction of SQLite's: it is part of the one that its thread holds already.
 JOINED = nullcontext()
@@ -33,30 +26,6 @@ WRITE_LOCK, CHAIN_LOCK, MATTERS_LOCK = 7_201_902, 7_201_903, 7_201_904
 _ALL = "SELECT pg_advisory_xact_lock(?)"
 _SPACE = "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, hashtext(?))"
 _CHAIN = "SELECT pg_advisory_xact_lock(?, hashtext(?))"
-
-
-class CurrentDatabase(peewee.DatabaseProxy):
-    """Stands for the database bound to the running context."""
-
-    __slots__ = ("_callbacks",)  # peewee lets a proxy set only what its own class lists
-
-    def __init__(self) -> None:
-        self._callbacks: list[Any] = []
-
-    @property
-    def obj(self) -> Any:
-        return _bound.get()
-
-
-CURRENT = CurrentDatabase()
-
-
-class Row(peewee.Model):
-    """Base of every table: bound to the running context's database."""
-
-    class Meta:
-        database = CURRENT
-        legacy_table_names = False
 
 
 class Database:
@@ -74,11 +43,11 @@ class Database:
     @contextmanager
     def bound(self) -> Iterator[Database]:
         """Make this the database of the running context."""
-        token = _bound.set(self._active)
+        token = BOUND.set(self._active)
         try:
             yield self
         finally:
-            _bound.reset(token)
+            BOUND.reset(token)
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction that holds the write lock from its start; inner ones join it.
@@ -166,11 +135,11 @@ class Database:
         """One transaction, or a part of the one under way."""
         if self._writer is not None:
             with self._writer.writing():
-                token = _bound.set(self._writer.driver)
+                token = BOUND.set(self._writer.driver)
                 try:
                     yield
                 finally:
-                    _bound.reset(token)
+                    BOUND.reset(token)
         elif self.driver.in_transaction():
             self._joins(space_id, matters)
             yield
@@ -220,7 +189,7 @@ class Database:
 
     def run(self, sql: str, values: tuple[object, ...] = ()) -> Any:
         """Run one statement; ``?`` marks a value on both databases."""
-        return _execute(self._active, sql, values)
+        return execute(self._active, sql, values)
 
     @property
     def _active(self) -> Any:
@@ -257,52 +226,10 @@ def connect(url: str, threads: bool = True) -> Database:
 
 def _postgres(url: str, threads: bool) -> Any:
     try:
-        from hub.core.postgres import open_postgres
+        from hub.core.storage.postgres import open_postgres
     except ImportError as error:
         raise OperatorError(
             "PostgreSQL needs a driver that is not installed.",
             "Run: pip install 'espace-connecte[central]'.",
         ) from error
     return open_postgres(url, threads)
-
-
-def current() -> Any:
-    """The driver bound to the running context; raises if nothing is bound."""
-    driver = _bound.get()
-    if driver is None:
-        raise RuntimeError("no database is bound here: wrap the call in `with database.bound():`")
-    return driver
-
-
-def marks(count: int) -> str:
-    """So many ``?`` for a statement: ``?, ?, ?``."""
-    return ", ".join("?" * count)
-
-
-def dialect() -> str:
-    """``sqlite`` or ``postgresql``: the kind of the bound database."""
-    return "sqlite" if isinstance(current(), peewee.SqliteDatabase) else "postgresql"
-
-
-def run(sql: str, values: tuple[object, ...] = ()) -> Any:
-    """Run one statement on the bound database; ``?`` marks a value on both kinds."""
-    return _execute(current(), sql, values)
-
-
-def run_many(sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Run one statement for many rows of values; on PostgreSQL in one round trip."""
-    if not rows:
-        return
-    driver = current()
-    if dialect() == "postgresql":
-        sql = sql.replace("%", "%%").replace("?", "%s")
-    with _exceptions:
-        driver.connection().cursor().executemany(sql, rows)
-
-
-def _execute(driver: Any, sql: str, values: tuple[object, ...]) -> Any:
-    sqlite = isinstance(driver, peewee.SqliteDatabase)
-    if sqlite:
-        with _exceptions:  # peewee's own way in costs as much again as a small statement
-            return driver.connection().cursor().execute(sql, values)
-    return driver.execute_sql(sql.replace("%", "%%").replace("?", "%s"), values)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from hub.core.backup import back_up
-from hub.core.database import Database
 from hub.core.errors import OperatorError
+from hub.core.storage.backup import back_up
+from hub.core.storage.database import Database
 
-FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 #: Any number, the same in every process, that names our lock in PostgreSQL.
 ADVISORY_LOCK = 7_201_901
 
