@@ -72,7 +72,11 @@ def fold_gone(entry: Entry) -> None:
     put(Blob, {**_key(entry), "gone": 1, "why": entry.body.why}, {"gone": MAX, "why": MAX})
     _blank_gone(entry)
     told = f'%"blob":"{entry.body.blob}"%'
-    run("UPDATE journal SET body = NULL WHERE kind = 'blob.transcribed' AND body LIKE ?", (told,))
+    run(
+        "UPDATE journal SET body = NULL "
+        "WHERE space_id = ? AND kind = 'blob.transcribed' AND body LIKE ?",
+        (entry.space_id, told),
+    )
 
 
 def fold_transcribed(entry: Entry) -> None:

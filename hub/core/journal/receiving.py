@@ -189,8 +189,15 @@ def _insert(records: Sequence[Record], twins: dict[str, bool]) -> None:
 
 def _release(records: Sequence[Record]) -> None:
     """What was held and has come whole now, or under a new log, waits no more."""
-    rows = run("SELECT rid, writer, seq, hash, why FROM journal_held WHERE record IS NOT NULL")
     rids, places = {r.rid for r in records}, {(r.writer, r.seq) for r in records}
+    writers = tuple({r.writer for r in records})
+    if not writers:
+        return
+    rows = run(
+        "SELECT rid, writer, seq, hash, why FROM journal_held "  # noqa: S608  # marks only
+        f"WHERE record IS NOT NULL AND (why = '{FORK}' OR writer IN ({marks(len(writers))}))",
+        writers,
+    )
     for rid, writer, seq, digest, why in rows.fetchall():
         if rid in rids if why == FORK else (writer, int(seq)) in places:
             run(

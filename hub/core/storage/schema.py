@@ -30,11 +30,11 @@ def on_postgresql(database: Any) -> bool:
     return not hasattr(database, "pragma")
 
 
-def spread(database: Any, name: str, key: tuple[str, ...] = ()) -> None:
+def spread(database: Any, name: str, key: tuple[str, ...] = (), by: str = "space_id") -> None:
     """Lay a table out in ``PARTS`` parts by the hash of its ``space_id``; nothing on SQLite.
 
-    Rows, defaults and indexes stay. The primary key stays too and must hold ``space_id``; where it
-    does not, ``key`` is the new one.
+    Rows, defaults and indexes stay. The primary key stays too and must hold ``space_id``, or the column
+    that parts are made ``by``; where it does not, ``key`` is the new one.
     """
     if on_postgresql(database):
         parts = tuple(
@@ -42,7 +42,7 @@ def spread(database: Any, name: str, key: tuple[str, ...] = ()) -> None:
             f"FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part})"
             for part in range(PARTS)
         )
-        _remake(database, name, key, " PARTITION BY HASH (space_id)", parts)
+        _remake(database, name, key, f" PARTITION BY HASH ({by})", parts)
 
 
 def gather(database: Any, name: str, key: tuple[str, ...] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from hub.core.errors import OperatorError
 from hub.core.journal import JournalRecord
+from hub.core.journal.models import FeedRow, FeedWaiting
 from hub.core.journal.state import state_hashes
 from hub.core.node import Node
 from hub.core.storage.backup import restore
@@ -199,6 +201,19 @@ def test_what_grows_lies_in_parts(node: Node) -> None:
         if "space_id" in model._meta.fields and name not in WHOLE:
             assert _parts(node.database, model) == PARTS, f"spread {name} in its migration"
             assert _stored_key(node.database, name)[0] == "space_id"
+
+
+@pytest.mark.skipif(not POSTGRES, reason="on SQLite every table is one piece")
+def test_a_feed_lies_in_one_part_and_a_matter_in_one(node: Node) -> None:
+    for model, key in ((FeedRow, ["feed", "n"]), (FeedWaiting, ["about", "writer", "seq"])):
+        assert _parts(node.database, model) == PARTS
+        assert _stored_key(node.database, model._meta.table_name) == key
+    for sql in (
+        "SELECT n FROM feed WHERE feed = 'public' AND n > 5 ORDER BY n LIMIT 9",
+        "SELECT seq FROM feed_waiting WHERE about = 'thread:a'",
+    ):
+        plan = " ".join(line for (line,) in node.database.rows(f"EXPLAIN {sql}"))
+        assert len(set(re.findall(r"on feed(?:_waiting)?_p(\d\d) ", plan))) == 1, plan
 
 
 def _parts(database: Database, model: Any) -> int:
