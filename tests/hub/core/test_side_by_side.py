@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -16,7 +18,7 @@ from hub.core.journal.replay import damage, stored
 from hub.core.node import Node
 from hub.core.people.records import PersonErased
 from hub.core.rebuild import rebuild
-from hub.core.storage.database import connect
+from hub.core.storage.database import Database, connect
 from hub.core.usage.service import open_visit
 from hub.main import folded_models
 from tests.conftest import POSTGRES
@@ -101,13 +103,14 @@ def test_four_processes_that_mix_all_ways_of_writing(node: Node) -> None:
     assert rebuild(node, folded_models(node.features)).equal
 
 
-@only_postgresql
-def test_one_space_waits_for_itself_and_not_for_others(node: Node) -> None:
+@contextmanager
+def held_by_another(node: Node, **how: bool) -> Iterator[Database]:
+    """Space a is held by somebody; a connection of somebody else, who waits a little and no longer."""
     held, let_go = threading.Event(), threading.Event()
 
     def hold() -> None:
         with node.open():
-            with node.database.writing_space("a"):
+            with node.database.writing_space("a", **how):
                 held.set()
                 let_go.wait(20)
             node.database.close()
@@ -118,6 +121,16 @@ def test_one_space_waits_for_itself_and_not_for_others(node: Node) -> None:
     other = connect(node.settings.database_url)
     try:
         other.run("SET lock_timeout = '300ms'")
+        yield other
+    finally:
+        let_go.set()
+        keeper.join()
+        other.close()
+
+
+@only_postgresql
+def test_one_space_waits_for_itself_and_not_for_others(node: Node) -> None:
+    with held_by_another(node) as other:
         with other.writing_space("b"):
             assert other.only_space == "b"
         assert other.only_space is None
@@ -126,10 +139,18 @@ def test_one_space_waits_for_itself_and_not_for_others(node: Node) -> None:
         for blocked in (lambda: other.writing_space("a"), other.writing):
             with pytest.raises(Exception, match="lock timeout"), blocked():
                 pass
-    finally:
-        let_go.set()
-        keeper.join()
-    with other.writing_space("a"), other.writing():  # and now both can be had
+
+
+@only_postgresql
+def test_matters_are_taken_one_at_a_time_beside_what_touches_its_space_alone(node: Node) -> None:
+    with held_by_another(node, matters=True) as other:
+        with other.writing_space("b"):
+            pass
+        for blocked in (lambda: other.writing_space("b", matters=True), other.writing):
+            with pytest.raises(Exception, match="lock timeout"), blocked():
+                pass
+    other = connect(node.settings.database_url)
+    with other.writing_space("a", matters=True), other.writing_space("a"):  # now all can be had
         pass
     other.close()
 
@@ -168,31 +189,3 @@ def test_kinds_that_go_alone_are_looked_at(node: Node) -> None:
         "civic.opened", "civic.acted", "civic.shown", "civic.reacted", "blob.made",
         "blob.transcribed",
     }  # fmt: skip
-
-
-@only_postgresql
-def test_matters_are_taken_one_at_a_time_beside_what_touches_its_space_alone(node: Node) -> None:
-    held, let_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with node.open():
-            with node.database.writing_space("a", matters=True):
-                held.set()
-                let_go.wait(20)
-            node.database.close()
-
-    keeper = threading.Thread(target=hold)
-    keeper.start()
-    assert held.wait(20)
-    other = connect(node.settings.database_url)
-    try:
-        other.run("SET lock_timeout = '300ms'")
-        with other.writing_space("b"):
-            pass
-        for blocked in (lambda: other.writing_space("b", matters=True), other.writing):
-            with pytest.raises(Exception, match="lock timeout"), blocked():
-                pass
-    finally:
-        let_go.set()
-        keeper.join()
-    other.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,10 @@ def link(centre: Node, tmp_path: Path) -> Iterator[Link]:
 def here(tmp_path: Path) -> Store:
     """The store of the space."""
     return Store(tmp_path / "space" / "content")
+
+
+@pytest.fixture
+def space(node: Node, tmp_path: Path) -> Node:
+    """The same node with the store of a space of its own, which trusts the centre."""
+    trust_centre(node.settings.data_dir)
+    return replace(node, store=Store(tmp_path / "mine"))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import fcntl
-import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -17,7 +14,7 @@ from hub.core.clock import ManualClock
 from hub.core.errors import OperatorError
 from hub.core.journal.records import CIVIC, LOG
 from hub.core.node import Node
-from sync.carrying.line import Answer, Line, LineError
+from sync.carrying.line import Line, LineError
 from sync.contact import (
     BUSY,
     CUT,
@@ -25,67 +22,15 @@ from sync.contact import (
     FAILED,
     PARTLY,
     RUNNING,
-    Exchange,
     Report,
     Spend,
 )  # fmt: skip
 from sync.timing import history, plans, schedule
 from sync.timing.alone import NAME, BusyError, alone, is_busy
 from sync.timing.pacing import EVERY_MS, Plan
-from sync.timing.uplink import TETHER, Way
-from tests.sync.linking import knock, link
-from tests.sync.scripted import Asked, answer, scripted
-
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-
-
-@dataclass
-class Wire:
-    """A line whose bytes are counted by hand."""
-
-    sent: int = 0
-    received: int = 0
-
-    def send(self, *words: object, **options: object) -> Answer:
-        return Answer(200, {}, b"")
-
-    def moved(self) -> tuple[int, int]:
-        return self.sent, self.received
-
-
-def moves(wire: Wire, clock: ManualClock, sent: int, received: int, **told: object) -> Exchange:
-    """An exchange that moves bytes for ten seconds."""
-
-    def exchange(node: Node, line: Line, spend: Spend) -> Report:
-        wire.sent += sent
-        wire.received += received
-        clock.forward(10_000)
-        assert spend.left >= 0
-        return Report(**told)  # type: ignore[arg-type]  # fields of the report
-
-    return exchange
-
-
-def tells(wire: Wire, most: int, true_ms: int) -> Exchange:
-    """An exchange that hears the centre's clock and receives what it may of ``most`` bytes."""
-
-    def exchange(node: Node, line: Line, spend: Spend) -> Report:
-        wire.received += min(most, spend.left)
-        return Report(central_ms=true_ms)
-
-    return exchange
-
-
-@pytest.fixture
-def linked(node: Node) -> Node:
-    """A hub with a centre, on a line that is paid for."""
-    asked = {"metered": "yes", "metered_daily_mb": 1}
-    link(node, "http://127.0.0.1:9")
-    return replace(node, settings=replace(node.settings, **asked))  # type: ignore[arg-type]  # by name
-
-
-def windows(node: Node, *hours: str) -> Node:
-    return replace(node, settings=replace(node.settings, sync_windows=hours))
+from tests.sync.linking import knock
+from tests.sync.scripted import answer, scripted
+from tests.sync.timing.contacts import DAY, HOUR, MINUTE, Wire, moves, tells, windows
 
 
 def test_a_contact_is_written_down(linked: Node, clock: ManualClock) -> None:
@@ -243,94 +188,6 @@ def test_retry_after_is_obeyed(linked: Node, clock: ManualClock) -> None:
         assert not schedule.look(of)
         assert len(server.asked) == 1
         assert history.contacts(of)[0].sent > 100  # what it cost, as the line counts
-
-
-@pytest.fixture
-def answering(linked: Node) -> Iterator[tuple[Node, threading.Semaphore]]:
-    """A hub whose centre is a real server; the semaphore counts what was asked."""
-    asked = threading.Semaphore(0)
-
-    def script(one: Asked, peer: socket.socket) -> None:
-        peer.sendall(answer(b""))
-        asked.release()
-
-    with scripted(script) as server:
-        there = replace(linked.settings, central_url=f"http://127.0.0.1:{server.port}")
-        yield replace(linked, settings=there), asked
-
-
-def looked(node: Node) -> bool:
-    """One look, and the contact that it begins to its end."""
-    begun = schedule.look(node, Random(3), knock)
-    for thread in threading.enumerate():
-        if thread.name.startswith("exchange "):
-            thread.join(10)
-    return begun
-
-
-def test_the_clockwork_speaks_when_it_is_time(
-    answering: tuple[Node, threading.Semaphore], clock: ManualClock
-) -> None:
-    node, asked = answering
-    assert not looked(node)  # the start is spread over ten seconds
-    clock.forward(10_000)
-    assert looked(node)
-    assert asked.acquire(timeout=5)
-    assert not looked(node)
-    for jump in (400 * DAY, -800 * DAY, 0):  # no jump of the clock moves it
-        clock.wall += jump
-        clock.forward(4 * MINUTE)
-        assert not looked(node)
-    clock.forward(6 * MINUTE)
-    assert looked(node)
-    plans.ask(node)
-    assert looked(node)
-    assert not looked(node)
-    assert [one.why for one in history.contacts(node)].count("now") == 1
-    (up,) = history.notes(node, 0)
-    assert (up.up, up.interface, up.metered) == (True, "lo", True)
-
-
-def test_a_setting_that_cannot_be_used_is_not_tried_every_few_seconds(
-    answering: tuple[Node, threading.Semaphore],
-    clock: ManualClock,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    node = windows(answering[0], "at night")
-    looked(node)
-    clock.forward(10_000)
-    assert looked(node)
-    assert "sync_windows" in caplog.text
-    clock.forward(10 * MINUTE)
-    assert not looked(node)
-    clock.forward(20 * MINUTE)
-    assert looked(node)
-
-
-def test_the_line_that_goes_and_comes_is_noted_and_used_at_once(
-    linked: Node, clock: ManualClock
-) -> None:
-    phone = Way("usb0", "192.168.42.129", TETHER)
-    plan = schedule.follow(linked, phone)
-    plans.save(linked, replace(plan, next_mono_ms=clock.mono_ms() + 5 * HOUR))
-    clock.forward(MINUTE)
-    schedule.follow(linked, None)
-    clock.forward(MINUTE)
-    plan = schedule.follow(linked, phone)
-    assert plan.next_mono_ms <= clock.mono_ms() + 10_000
-    assert [(one.up, one.kind) for one in history.notes(linked, 0)] == [
-        (True, TETHER), (False, ""), (True, TETHER),
-    ]  # fmt: skip
-
-
-def test_a_hub_without_a_centre_does_nothing(node: Node) -> None:
-    assert not schedule.look(node)
-    assert plans.load(node) is None
-
-
-def test_a_centre_does_nothing(node: Node, linked: Node) -> None:
-    assert not schedule.look(replace(linked, settings=replace(linked.settings, role="central")))
-    assert plans.load(node) is None
 
 
 def test_the_button_pressed_during_a_contact_is_kept(linked: Node, clock: ManualClock) -> None:
