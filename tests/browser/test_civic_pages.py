@@ -10,7 +10,15 @@ from playwright.sync_api import Browser
 from tests.browser.civic_shots import Life, live_in, pages
 from tests.browser.live import LiveHub
 from tests.browser.rooms import session, signed_in
-from tests.browser.test_accessible import NARROW, PHONE, SMALL, problems, violations
+from tests.browser.test_accessible import (
+    LARGE_LETTERS,
+    NARROW,
+    PC,
+    PHONE,
+    SMALL,
+    problems,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 #: What fingers aim at on these pages, smaller than 48 CSS pixels.
@@ -48,6 +56,11 @@ def test_every_civic_page_is_for_everybody(chromium: Browser, busy: LiveHub, lif
             ]
             page.set_viewport_size(NARROW)
             found += [f"narrow: {each}" for each in problems(page)]
+            page.evaluate(LARGE_LETTERS)
+            # The wall is for eyes far away: its letters fill the screen already.
+            for size in (PHONE, PC) if not name.startswith("ecran-") else ():
+                page.set_viewport_size(size)
+                found += [f"large, {size['width']} wide: {each}" for each in problems(page)]
             wrong += [f"{name}: {each}" for each in found]
             looked += 1
         context.close()
