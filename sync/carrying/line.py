@@ -33,6 +33,17 @@ MOST_STEPS = 3
 #: A request is written in pieces of this size: patience is counted anew for each, in bytes.
 PIECE = 16_384
 _TRY_AGAIN = "Nothing is lost: the hub tries again by itself. If it lasts, check the modem, the phone that shares its Internet, and its credit."
+#: What is wrong with a certificate, by OpenSSL's code (openssl-verify(1)); else its own words.
+_CERTIFICATE = {
+    9: "The certificate of central ({host}) is not valid yet.",
+    10: "The certificate of central ({host}) is too old.",
+    18: "The certificate of central ({host}) is of an authority that is not known here.",
+    19: "The certificate of central ({host}) is of an authority that is not known here.",
+    20: "The certificate of central ({host}) is of an authority that is not known here.",
+    62: "The certificate of central ({host}) is for another address.",
+    64: "The certificate of central ({host}) is for another address.",
+}
+_REFUSED = "The certificate of central ({host}) is refused: {why}."
 
 
 class LineError(OperatorError):
@@ -216,11 +227,13 @@ def cut(base: str, error: Exception) -> LineError:
     host = urlsplit(base).hostname or ""
     root = _root(error)
     if isinstance(error, SSLError) or isinstance(root, ssl.SSLCertVerificationError):
+        why = getattr(root, "verify_message", "") or str(root)
+        said = _CERTIFICATE.get(getattr(root, "verify_code", 0), _REFUSED)
         return LineError(
-            "The certificate of central ({host}) is refused: {why}.",
+            said,
             "Check the date of this machine first: a wrong one makes every certificate look wrong. Then check central_url and central_ca.",
             host=host,
-            why=getattr(root, "verify_message", "") or str(root),
+            **({"why": why} if said is _REFUSED else {}),
         )
     if isinstance(root, NameResolutionError | socket.gaierror):
         return LineError("There is no way to {host}: no Internet.", _TRY_AGAIN, host=host)

@@ -29,7 +29,7 @@ class BusyError(HubError):
     status = 429
 
     def __init__(self) -> None:
-        super().__init__("The centre is busy. The hub comes back by itself.")
+        super().__init__("The centre is busy.")
         self.wait_s = random.randint(*BACK_IN_S)  # noqa: S311  # spreading load, no secret
 
 

@@ -84,7 +84,7 @@ def not_for_us() -> RefusedError:
 
 def refusal(problem: Problem) -> RefusedError:
     """The error by its parts if they give the sentence that was said, else the sentence alone."""
-    step = problem.next_step or "See docs/enrolment.md."
+    step = problem.next_step or "Try again; if it lasts, tell the centre."
     with contextlib.suppress(LookupError, ValueError, AttributeError):
         if problem.message.format(**problem.places) == problem.error:
             return RefusedError(problem.message, _plain(step), **problem.places)

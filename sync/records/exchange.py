@@ -22,7 +22,7 @@ from sync import keys
 from sync.carrying.line import Line, LineError
 from sync.contact import CUT, FAILED, PARTLY, Report, Spend
 from sync.enrolment import token, trust
-from sync.records import blobs, files, hello, marks, mending, outgoing, returned, wire
+from sync.records import blobs, files, hello, marks, mending, outgoing, refusals, returned, wire
 from sync.records.hello import Held, Welcome
 from sync.records.outgoing import LARGEST_BYTES, LEAST_BYTES
 from sync.records.talk import Contact, StopError, TokenOldError, read
@@ -82,10 +82,8 @@ def _greet(contact: Contact) -> Welcome:
         said = hello.say(node, trust.central_of(node).serial, __version__)
         welcome = read(contact.ask("POST", "/hello", said), Welcome)
         if welcome.state != hello.OK:
-            raise StopError(
-                welcome.state, None, welcome.sentence or "The centre does not take this machine.",
-                "Ask the centre's operator.",
-            )  # fmt: skip
+            why, step = refusals.told(welcome.state, welcome.sentence)
+            raise StopError(welcome.state, None, why, step)
         if welcome.keys:
             trust.hear(node, welcome.keys)
         contact.bearer = token.unseal(node, base64.b64decode(welcome.token))

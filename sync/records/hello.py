@@ -11,7 +11,7 @@ from hub.core.node import Node
 from sync import keys, signed
 from sync.enrolment import central_keys, roster, token
 from sync.enrolment.messages import Keys, Message
-from sync.records import epoch, incoming, marks, returned
+from sync.records import epoch, incoming, marks, refusals, returned
 from sync.signed import Signed
 
 #: What a hello is signed for.
@@ -81,12 +81,12 @@ def answer(node: Node, data: bytes) -> Welcome:
     body = signed.unproven(said, Hello)
     known = roster.find(body.writer)
     if known is None or known.space_id != body.space:
-        return Welcome(state=UNKNOWN, sentence=_UNKNOWN)
+        return Welcome(state=UNKNOWN, sentence=refusals.SENTENCES[UNKNOWN])
     signed.hear(HELLO, said, known.key, Hello)
     if not known.live:
         waits = roster.PENDING in (known.state, known.space_state)
-        state, sentence = (PENDING, _PENDING) if waits else (REVOKED, _REVOKED)
-        return Welcome(state=state, sentence=sentence)
+        state = PENDING if waits else REVOKED
+        return Welcome(state=state, sentence=refusals.SENTENCES[state])
     now_ms = node.clock.now_ms()
     return Welcome(
         state=OK,
@@ -111,10 +111,3 @@ def _signed(data: bytes) -> Signed:
         return msgspec.json.decode(data, type=Signed)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise signed.ForgedError("This message cannot be read.") from error
-
-
-_UNKNOWN = "The centre does not know this machine. Ask the centre for a code, then enrol it."
-_PENDING = "The centre has not approved this machine yet. Ask the centre's operator."
-_REVOKED = (
-    "The centre has taken back the key of this machine. Ask the centre's operator for a code."
-)

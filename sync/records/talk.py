@@ -13,7 +13,8 @@ from hub.core.journal.chain import Reach
 from hub.core.node import Node
 from sync.carrying.line import Answer, Line, LineError
 from sync.contact import BUSY, FAILED, Report, Spend
-from sync.records import blobs, hello
+from sync.enrolment.reply import Problem, refusal
+from sync.records import blobs, hello, refusals
 from sync.records.outgoing import FIRST_BYTES
 
 Shape = TypeVar("Shape")
@@ -28,8 +29,10 @@ QUICK_PIECE_S, SLOW_PIECE_S = 4.0, 15.0
 class StopError(OperatorError):
     """The centre will not go on with this contact; ``outcome`` says how it ended."""
 
-    def __init__(self, outcome: str, answer: Answer | None, message: str, step: str) -> None:
-        super().__init__(message, step)
+    def __init__(
+        self, outcome: str, answer: Answer | None, message: str, step: str, **places: object
+    ) -> None:
+        super().__init__(message, step, **places)
         self.outcome = outcome
         self.retry_after_s = answer.retry_after_s if answer else None
 
@@ -78,34 +81,32 @@ class Contact:
 
 def stopped(answer: Answer) -> StopError:
     """Why the centre ends the contact, in its own words."""
-    said = _said(answer)
+    said, places = _said(answer)
     if answer.status == 401:
-        return TokenOldError(
-            FAILED, answer, said, "Nothing is lost: the hub tries again by itself."
-        )
+        step = "Nothing is lost: the hub tries again by itself."
+        return TokenOldError(FAILED, answer, said, step, **places)
     if answer.status in (429, 503):
-        return StopError(
-            BUSY,
-            answer,
-            said or "The centre is busy.",
-            "Nothing to do: the hub comes back by itself.",
-        )
+        step = "Nothing to do: the hub comes back by itself."
+        return StopError(BUSY, answer, said or "The centre is busy.", step, **places)
     if answer.status == 403:
-        return StopError(
-            hello.REVOKED, answer, said or "The centre does not take this machine.",
-            "Ask the centre's operator.",
-        )  # fmt: skip
-    return StopError(
-        FAILED, answer, said or f"The centre answers with an error ({answer.status}).",
-        "Nothing is lost: the hub tries again by itself. If it lasts, tell the centre's operator.",
-    )  # fmt: skip
+        said = said or refusals.NOT_TAKEN
+        return StopError(hello.REVOKED, answer, said, refusals.ASK, **places)
+    if not said:
+        said, places = "The centre answers with an error ({status}).", {"status": answer.status}
+    step = (
+        "Nothing is lost: the hub tries again by itself. If it lasts, tell the centre's operator."
+    )
+    return StopError(FAILED, answer, said, step, **places)
 
 
-def _said(answer: Answer) -> str:
+def _said(answer: Answer) -> tuple[str, dict[str, object]]:
+    """The centre's sentence with what fills its places, so that it can be told in any language."""
     try:
-        return str(msgspec.json.decode(answer.body, type=dict[str, str]).get("error", ""))
+        problem = msgspec.json.decode(answer.body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
+        return "", {}
+    refused = refusal(problem)
+    return refused.message, refused.places
 
 
 def read(answer: Answer, shape: type[Shape]) -> Shape:

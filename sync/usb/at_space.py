@@ -19,7 +19,7 @@ from hub.core.node import Node
 from sync import keys
 from sync.enrolment import rotation, trust
 from sync.enrolment.trust import Trusted
-from sync.records import blobs, exchange, hello, marks, mending, outgoing, wire
+from sync.records import blobs, exchange, hello, marks, mending, outgoing, refusals, wire
 from sync.records.hello import Welcome
 from sync.records.outgoing import LARGEST_BYTES
 from sync.usb import letter as letters
@@ -140,7 +140,8 @@ def _greeted(node: Node, letter: Letter, done: Outcome) -> bool:
     """Hear what the centre has of us: acknowledgements, files, a new epoch. False if it is old news."""
     welcome = msgspec.json.decode(letter.welcome, type=Welcome)
     if welcome.state != hello.OK:
-        done.notes.append(Said(welcome.sentence or mark("The centre does not take this machine.")))
+        why, step = refusals.told(welcome.state, welcome.sentence)
+        done.notes += [Said(why), Said(step)]
         return False
     if welcome.now_ms < marks.get(marks.HEARD, 0):
         done.notes.append(Said(mark("This stick brings news that are older than the last ones.")))
