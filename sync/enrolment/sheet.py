@@ -15,9 +15,9 @@ GREEN, INK, SOFT = "#0b6e4f", "#1d1b18", "#57504a"
 MARGIN, QR = 40, 150
 STEPS = (
     "Avec un téléphone relié au Wi-Fi de l’espace, visez le dessin ci-dessus.",
-    "Ou bien, sur le hub, ouvrez «\u00a0Technique\u00a0», puis «\u00a0Rattacher au centre\u00a0», et "
+    "Ou bien, sur le serveur, ouvrez «\u00a0Technique\u00a0», puis «\u00a0Rattacher au centre\u00a0», et "
     "écrivez l’adresse et le code.",
-    "Le hub attend que le centre accepte, puis continue tout seul.",
+    "Le serveur attend que le centre accepte, puis continue tout seul.",
 )
 
 

@@ -132,8 +132,8 @@ def test_a_hub_that_was_shut_out_says_so_and_what_to_do(
     hub.node.clock.forward(60_000)  # type: ignore[attr-defined]  # a clock one can set
     schedule.contact(hub.node, schedule.NOW)
     page = technician.get("/technique/").text
-    assert "SaheLink n’accepte plus ce hub" in page
+    assert "SaheLink n’accepte plus ce serveur" in page
     assert checks.linked(hub.node)[0].level == "act"
     page = technician.get("/technique/rattacher").text
-    assert "Le centre n’accepte plus ce hub" in page
+    assert "Le centre n’accepte plus ce serveur" in page
     assert "/technique/rattacher?encore=1" in page

@@ -101,7 +101,7 @@ def test_while_it_looks(hub: Hub, facilitator: Browser) -> None:
     looking = threading.Thread(target=over.wait, name=name, daemon=True)
     looking.start()
     try:
-        assert "Le hub demande au centre" in facilitator.get(PATH).text
+        assert "Le serveur demande au centre" in facilitator.get(PATH).text
     finally:
         over.set()
         looking.join()

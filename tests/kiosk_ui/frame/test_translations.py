@@ -72,6 +72,13 @@ def test_french_is_written_as_french() -> None:
     assert wrong == []
 
 
+def test_french_has_one_word_for_the_machine_of_the_space() -> None:
+    """People read « serveur »; « hub » is only the command that is typed."""
+    typed = re.compile(r"\bhub (?:central|content|db|doctor|people|sync|voices)\b")
+    told = {key: typed.sub("", text) for key, text in translated("fr").items()}
+    assert [text for text in told.values() if re.search(r"\bhub\b", text, re.IGNORECASE)] == []
+
+
 def test_french_speaks_politely() -> None:
     familiar = re.compile(r"\b(tu|ton|ta|tes|toi)\b", re.IGNORECASE)
     assert [text for text in translated("fr").values() if familiar.search(text)] == []
