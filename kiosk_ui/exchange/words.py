@@ -70,7 +70,9 @@ def say_moment(ms: int, now_ms: int) -> str:
 
 
 def say_bytes(size: float) -> str:
-    """Bytes as kB or MB."""
+    """Bytes as kB, MB or GB."""
     if size < 1e6:
         return _("{size} kB", size=say_number(max(round(size / 1e3), 1) if size else 0))
-    return _("{size} MB", size=say_number(size / 1e6, 1))
+    if size < 1e9:
+        return _("{size} MB", size=say_number(size / 1e6, 1))
+    return _("{size} GB", size=say_number(size / 1e9, 1))

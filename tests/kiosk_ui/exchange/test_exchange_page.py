@@ -83,7 +83,7 @@ def test_an_error_is_told_with_the_next_step(
     spoke(linked, clock, (300, 0), outcome=CUT, error=cut.value)
     facilitator.get(PATH)
     assert "Le centre (127.0.0.1) ne répond pas." in facilitator.page
-    assert "vérifiez le modem" in facilitator.page
+    assert facilitator.page.count("vérifiez le modem") == 1
     facilitator.get("/animer/")
     assert "Le dernier échange n’a pas marché." in facilitator.page
     assert f'href="{PATH}"' in facilitator.page
