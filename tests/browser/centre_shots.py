@@ -19,7 +19,11 @@ OPERATOR, TECHNICIAN = "Awa Diarra", "Moussa Keita"
 
 def main() -> None:
     """Take every screenshot into the folder named on the command line."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots")
+    take(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots"))
+
+
+def take(folder: Path) -> None:
+    """Take the screenshots, with a centre and two spaces of their own."""
     with (
         live_hub(HUB_ROLE="central", HUB_SPACE_NAME="SaheLink") as centre,
         live_hub() as nioro,
@@ -31,6 +35,7 @@ def main() -> None:
         shoot(chromium, nioro, TECHNICIAN, folder, {
             "rattacher": f"/technique/rattacher?code={code}&centre={centre.url}",
         })  # fmt: skip
+        confirm(chromium, nioro, f"/technique/rattacher?code={code}&centre={centre.url}", folder)
         ask(nioro, centre, code)
         shoot(chromium, nioro, TECHNICIAN, folder, {"rattacher-attend": "/technique/rattacher"})
         shoot(chromium, centre, OPERATOR, folder, {
@@ -38,7 +43,7 @@ def main() -> None:
             "centre-espace": f"/centre/espaces/{kita.node.space_id}",
             "centre-fermer": f"/centre/espaces/{kita.node.space_id}/fermer",
             "centre-inviter": "/centre/inviter",
-            "quarantaine": "/technique/quarantaine/",
+            "quarantaine": "/technique/quarantaine/", "centre-contenus": "/technique/contenus",
         })  # fmt: skip
         sheet(chromium, centre, folder)
         with centre.node.open():
@@ -111,6 +116,16 @@ def sheet(chromium: Browser, centre: LiveHub, folder: Path) -> None:
         page.click("button.button--big")
         page.locator(".centre-sheet").wait_for()
         keep(page, folder, "centre-feuille", size)
+        page.context.close()
+
+
+def confirm(chromium: Browser, space: LiveHub, filled: str, folder: Path) -> None:
+    """Whose the code is, before it is given away: only the answer to a form shows it."""
+    for size, page in pages(chromium, space, TECHNICIAN):
+        page.goto(f"{space.url}{filled}")
+        page.click("button.button--big")
+        page.locator(".centre-found").wait_for()
+        keep(page, folder, "rattacher-confirmer", size)
         page.context.close()
 
 

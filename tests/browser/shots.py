@@ -96,9 +96,12 @@ def main() -> None:
             shoot(page, live, (*STAFF, *ALSO_STAFF, *one), folder, size)
             context.close()
         chromium.close()
-    from tests.browser import civic_shots  # it needs the rooms, which need the lists above
+    # They need the lists above, and show linked to a centre what a hub alone shows above.
+    from tests.browser import centre_shots, civic_shots, exchange_shots
 
     civic_shots.take(folder)
+    centre_shots.take(folder)
+    exchange_shots.take(folder)
 
 
 def bring(live: LiveHub) -> tuple[tuple[str, str], ...]:
