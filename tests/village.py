@@ -173,8 +173,9 @@ class Village:
         """Put a copy of the centre's database in its place (SQLite); its workers start anew."""
         file = self.centre.node.database.path
         assert file is not None
-        with self.centre.open():
-            self.centre.node.database.close()
+        with self.centre.open() as node:  # each thread has its own connection
+            self.hub.app.extensions["sync.turns"].take(node.database.close)
+            node.database.close()
         for suffix in ("-wal", "-shm"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)
         shutil.copy(backup, file)
