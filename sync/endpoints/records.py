@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, send_file
 from hub.core.errors import InputError
 from sync.endpoints import heard, turns
 from sync.endpoints.machine import asking, machine, node
-from sync.records import blobs, hello, incoming, pulling, returned
+from sync.records import blobs, epoch, hello, incoming, pulling, returned
 from sync.records.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
@@ -59,8 +59,6 @@ def greet() -> Response:
 @machine
 def push() -> Response:
     """Take a batch; answered once it is on the disk."""
-    from sync.records import epoch
-
     of, known, data = node(), asking(), request.get_data()
     done = turns.take(lambda: incoming.take(of, known, data))
     heard.facts(done.new)
@@ -74,6 +72,7 @@ def push() -> Response:
 def pull() -> Response:
     """The next batch for the space."""
     known, asked = asking(), _read(Pull)
+    pulling.remember(node(), known, epoch.current(node()), asked.cursors, asked.have)
     data = pulling.answer(node(), known, Asked(asked.cursors, asked.have, asked.most))
     return Response(data, mimetype="application/octet-stream")
 

@@ -13,7 +13,7 @@ from hub.core.storage.bound import run
 from sync.enrolment import rotation
 from sync.records import marks
 
-#: The ends of the feeds when the epoch began: what came before is the same as it was.
+#: The ends of the feeds when the epoch began, where what came before is known to be as it was.
 BASE = "epoch-base"
 
 
@@ -31,18 +31,22 @@ def base() -> dict[str, int]:
     return marks.get(BASE, {})
 
 
-def renew(node: Node) -> str:
-    """Begin a new epoch: the database was put back. The centre goes on under a new log."""
+def renew(node: Node, at_once: bool = True) -> str:
+    """Begin a new epoch: the database was put back. The centre goes on under a new log.
+
+    ``at_once``: the feeds end where the backup did. Otherwise nobody knows what the centre numbered
+    since: spaces read the feeds from their beginning, and have most of it.
+    """
     with node.database.writing():
         marks.is_former(node, node.journal.writer)
         again.adopt(node.journal, rotation.adopt_new_writer(node), {})
         rotation.told(node)
-        return _begin(node)
+        return _begin(node, at_once)
 
 
-def _begin(node: Node) -> str:
+def _begin(node: Node, at_once: bool = True) -> str:
     found = secrets.token_hex(8)
     marks.put(node, marks.EPOCH, found)
-    heads = run("SELECT feed, n FROM feed_head").fetchall()
+    heads = run("SELECT feed, n FROM feed_head").fetchall() if at_once else []
     marks.put(node, BASE, {str(feed): int(n) for feed, n in heads})
     return found

@@ -11,6 +11,7 @@ from hub.core.node import Node
 from sync import keys, signed
 from sync.enrolment import central_keys, roster, token
 from sync.enrolment.messages import Keys, Message
+from sync.enrolment.roster import Known
 from sync.records import epoch, incoming, marks, refusals, returned
 from sync.signed import Signed
 
@@ -87,16 +88,23 @@ def answer(node: Node, data: bytes) -> Welcome:
         waits = roster.PENDING in (known.state, known.space_state)
         state = PENDING if waits else REVOKED
         return Welcome(state=state, sentence=refusals.SENTENCES[state])
-    now_ms = node.clock.now_ms()
+    greeting = unasked(node, known, body.keys)
+    return msgspec.structs.replace(
+        greeting,
+        lost=bool(body.seen and returned.missing([body.seen])),
+        token=base64.b64encode(token.issue(node, known, greeting.now_ms)).decode(),
+    )
+
+
+def unasked(node: Node, known: Known, keys_known: int = 0) -> Welcome:
+    """What the centre says to a machine that it lets in, were it to call now."""
     return Welcome(
         state=OK,
         epoch=epoch.current(node),
         base=epoch.base(),
         vector=told(incoming.vector(known.space_id)),
-        lost=bool(body.seen and returned.missing([body.seen])),
-        token=base64.b64encode(token.issue(node, known, now_ms)).decode(),
-        keys=central_keys.news(node, body.keys),
-        now_ms=now_ms,
+        keys=central_keys.news(node, keys_known),
+        now_ms=node.clock.now_ms(),
         trusted=node.clock.trusted(),
     )
 

@@ -11,6 +11,10 @@ from hub.core.node import Node
 from hub.core.storage.bound import Row, run
 
 Value = TypeVar("Value")
+_PUT = (
+    "INSERT INTO sync_mark (name, value) VALUES (?, ?) ON CONFLICT (name) "
+    "DO UPDATE SET value = excluded.value"
+)
 
 
 class SyncMark(Row):
@@ -35,11 +39,14 @@ def put(node: Node, name: str, value: object) -> None:
     """Set a mark."""
     text = msgspec.json.encode(value).decode()
     with node.database.writing():
-        run(
-            "INSERT INTO sync_mark (name, value) VALUES (?, ?) ON CONFLICT (name) "
-            "DO UPDATE SET value = excluded.value",
-            (name, text),
-        )
+        run(_PUT, (name, text))
+
+
+def hint(node: Node, name: str, value: object) -> None:
+    """Set a mark that may as well be lost: it waits for nobody's turn, nor for the disk."""
+    text = msgspec.json.encode(value).decode()
+    with node.database.counting():
+        run(_PUT, (name, text))
 
 
 def acked(writer: str) -> str:

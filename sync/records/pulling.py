@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from hub.core.journal.feeds import EVERYONE_FEED, PUBLIC_FEED, own_feed
 from hub.core.journal.records import Record
@@ -12,7 +13,7 @@ from hub.core.node import Node
 from hub.core.storage.bound import run
 from sync import keys
 from sync.enrolment.roster import Known
-from sync.records import wire
+from sync.records import marks, wire
 from sync.records.outgoing import HEAD_BYTES, LARGEST_BYTES
 from sync.records.wire import MOST_RECORDS, Batch
 
@@ -68,6 +69,25 @@ def answer(node: Node, known: Known, asked: Asked) -> bytes:
         filling.cursors, filling.more,
     )  # fmt: skip
     return wire.pack(batch, keys.central_key(node))
+
+
+def remember(
+    node: Node, known: Known, of: str, cursors: Mapping[str, int], have: Mapping[str, int]
+) -> None:
+    """Keep how far a machine was in the feeds of an epoch when it asked: a stick may go on from there."""
+    now = {"epoch": of, "cursors": dict(cursors), "have": dict(have)}
+    if remembered(known) != now:
+        marks.hint(node, _asked(known), now)
+
+
+def remembered(known: Known) -> dict[str, Any]:
+    """``epoch``, ``cursors`` and ``have`` of a machine when it last asked; of the beginning if never."""
+    never: dict[str, Any] = {"epoch": "", "cursors": {}, "have": {}}
+    return marks.get(_asked(known), never)
+
+
+def _asked(known: Known) -> str:
+    return f"asked:{known.writer}"
 
 
 def feeds_of(space_id: str) -> tuple[str, ...]:

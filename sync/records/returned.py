@@ -131,7 +131,7 @@ def take(node: Node, data: bytes) -> Received:
     with node.journal.writing():
         lost = set(missing([record.rid for record in records]))
         if any(record.writer == own and record.rid in lost for record in records):
-            epoch.renew(node)
+            epoch.renew(node, at_once=False)
         done = receive(node.journal, records)
         for held in done.held:
             if held.why == FORK:

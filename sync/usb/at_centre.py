@@ -1,42 +1,31 @@
-"""A stick at the centre: letters of spaces are taken, and for each what is new and what arrived is put.
+"""A stick at the centre: the letters of spaces are taken, and each is answered.
 
-A letter is taken away only once the database holds what it brought and the answer is on the stick.
+A letter is taken away only once the database holds what it brought, and the answer is on the stick or
+needs its room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-
-import msgspec
-
 from hub.core.errors import HubError, InputError, NotFoundError
 from hub.core.node import Node
-from sync import keys
 from sync.enrolment import admitting, central_keys, roster
 from sync.enrolment.roster import Known
-from sync.records import blobs, epoch, hello, incoming, pulling, wire
-from sync.records.outgoing import LARGEST_BYTES
+from sync.records import blobs, incoming, returned
+from sync.records.wire import BatchError
+from sync.usb import answering
 from sync.usb import letter as letters
-from sync.usb import library
+from sync.usb.answering import Came
 from sync.usb.errors import StickError
-from sync.usb.letter import DOWN, UP, Letter, LetterError, Piece
-from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
-from sync.usb.series import Series, new_name, replace_letters
+from sync.usb.letter import UP, Letter, LetterError, Piece
+from sync.usb.outcome import READING, Outcome, Tell, refused
 from sync.usb.stick import Stick, folder_of
 from sync.watching import fleet
 from sync.watching.fleet import Heard
 from sync.watching.progress import Said
 
-#: Batches put on the stick for one space at most: 64 MB.
-MOST_BATCHES = 256
-#: Files that a space may ask for in one visit.
-MOST_FILES = 1000
 
-
-def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
-    """Take every space's letters and put the answers on the stick."""
+def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> list[str]:
+    """Take every space's letters and put the answers on the stick; which spaces were answered."""
     served: list[str] = []
     for folder in stick.spaces(UP):
         try:
@@ -48,23 +37,22 @@ def serve(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
             continue
         served += [space] if space else []
     done.spaces = len(served)
-    if done.error is None:
-        library.put(node, stick, served, done, tell)
+    return served
 
 
 def _visit(node: Node, stick: Stick, folder: str, done: Outcome, tell: Tell) -> str:
     """Take the letters of one space and answer them; its id, or empty if there was no greeting."""
     found = stick.letters(UP, folder)
-    taken: list[Path] = []
     first: Letter | None = None
-    here: set[str] = set()
+    came = Came()
+    taken = came.letters
     before = (done.read, done.written, done.facts_down, done.facts_up)
     for number, file in enumerate(found):
         tell(READING, number, len(found))
         data = stick.read(file)
         try:
             letter, known = _open(node, data, folder)
-            _take(node, known, letter, here, done)
+            _take(node, known, letter, came, done)
         except HubError as error:
             done.refused.append(refused(f"{folder}/{file.name}", error))
             continue
@@ -72,7 +60,7 @@ def _visit(node: Node, stick: Stick, folder: str, done: Outcome, tell: Tell) -> 
         taken.append(file)
         first = letter if letter.hello else first
     if first is not None:
-        _answer(node, stick, folder, first, here, done, tell)
+        answering.answer(node, stick, first, came, done, tell)
         now = (done.read, done.written, done.facts_down, done.facts_up)
         sent, received, up, down = (
             after - so_far for after, so_far in zip(now, before, strict=True)
@@ -100,7 +88,7 @@ def _open(node: Node, data: bytes, folder: str) -> tuple[Letter, Known]:
     return letter, known
 
 
-def _take(node: Node, known: Known, letter: Letter, here: set[str], done: Outcome) -> None:
+def _take(node: Node, known: Known, letter: Letter, came: Came, done: Outcome) -> None:
     """Take what one letter brings; a machine that was shut out brings nothing, but is told so."""
     if not known.live:
         done.notes.append(Said(f"{known.name}: {known.state}"))
@@ -109,8 +97,15 @@ def _take(node: Node, known: Known, letter: Letter, here: set[str], done: Outcom
         done.facts_down += incoming.take(node, known, batch).new
     for piece in letter.pieces:
         if _take_piece(node, known, piece):
-            here.add(piece.sha256)
+            came.here.add(piece.sha256)
             done.files_down += 1
+    for lost in letter.returned:
+        try:
+            done.facts_down += returned.take(node, lost.message).new
+        except BatchError as error:  # what no proof covers; the rest of the letter is good
+            done.refused.append(refused(known.name, error))
+        else:
+            came.took.append((lost.writer, lost.after, lost.upto))
 
 
 def _take_piece(node: Node, known: Known, piece: Piece) -> bool:
@@ -125,55 +120,3 @@ def _take_piece(node: Node, known: Known, piece: Piece) -> bool:
     except InputError:
         return False
     return offset >= piece.total
-
-
-def _answer(
-    node: Node, stick: Stick, folder: str, first: Letter, here: set[str], done: Outcome, tell: Tell
-) -> None:
-    """Put on the stick what the centre has to say to a space, in place of what was there."""
-    known = roster.find(first.signer)
-    assert known is not None  # it was found a moment ago, and nobody is taken off the roster
-    welcome = hello.answer(node, first.hello)
-    said = Letter(
-        way=DOWN, signer=keys.central_id(node), space=known.space_id, series=new_name(), index=0,
-        welcome=msgspec.json.encode(msgspec.structs.replace(welcome, token="")),
-        here=sorted(here), content=library.for_space(node, known.space_id),
-    )  # fmt: skip
-
-    def fill(series: Series) -> None:
-        files = list(first.asked.files[:MOST_FILES]) if first.asked else []
-        done.facts_up = before_facts
-        if welcome.state == hello.OK and first.asked:
-            for data in _news(node, known, first.asked):
-                series.batch(data)
-                records = wire.unsigned_records(data)
-                done.facts_up += len(records)
-                files += [sha for record in records for sha in record.blobs.split(",") if sha]
-                tell(WRITING, done.facts_up, 0)
-        series.close()  # facts are safe on the stick before files fill it
-        for sha256 in dict.fromkeys(files):
-            with suppress(NotFoundError):
-                series.file(sha256, blobs.readable(node, known, sha256))
-        series.close()
-
-    before_facts = done.facts_up
-    to = Series(stick, folder, said, keys.central_key(node), known.key)
-    replace_letters(to, fill, done)
-
-
-def _news(node: Node, known: Known, asked: letters.Asked) -> Iterator[bytes]:
-    """Batches of all that concerns a space and it has not, as if it asked again and again."""
-    own = keys.public_of(keys.central_key(node))
-    cursors = dict(asked.cursors)
-    if asked.epoch != epoch.current(node):
-        # This database was put back: what came after its backup has other numbers now.
-        ends = epoch.base()
-        cursors = {feed: min(n, ends.get(feed, 0)) for feed, n in cursors.items()}
-    for _batch in range(MOST_BATCHES):
-        data = pulling.answer(node, known, pulling.Asked(cursors, asked.have, LARGEST_BYTES))
-        batch, _signature = wire.unpack(data, lambda signer: own)
-        if batch.records or batch.cursors != cursors:
-            yield data
-        cursors = {**cursors, **batch.cursors}
-        if not batch.more:
-            return

@@ -7,6 +7,7 @@ acknowledges comes back on a later visit, so the same facts may ride twice, whic
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,26 @@ import msgspec
 from hub import __version__
 from hub.core.blobs import places
 from hub.core.errors import HubError
+from hub.core.journal.chain import Reach
 from hub.core.node import Node
 from sync import keys
 from sync.enrolment import rotation, trust
 from sync.enrolment.trust import Trusted
-from sync.records import blobs, exchange, hello, marks, mending, outgoing, refusals, wire
+from sync.records import (
+    blobs,
+    exchange,
+    hello,
+    lacking,
+    marks,
+    mending,
+    outgoing,
+    refusals,
+    wire,
+)
 from sync.records.hello import Welcome
 from sync.records.outgoing import LARGEST_BYTES
+from sync.usb import giving_back, library
 from sync.usb import letter as letters
-from sync.usb import library
 from sync.usb.errors import StickError
 from sync.usb.letter import DOWN, UP, Asked, Letter, LetterError
 from sync.usb.outcome import READING, WRITING, Outcome, Tell, refused
@@ -74,6 +86,7 @@ def put(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
             {log: reach.seq for log, reach in outgoing.here(node).items()},
             [sha256 for sha256, _size in blobs.expected(node)],
             marks.get(marks.EPOCH, ""),
+            lacking.probes(),
         ),
     )  # fmt: skip
 
@@ -83,6 +96,7 @@ def put(node: Node, stick: Stick, done: Outcome, tell: Tell) -> None:
             series.batch(data)
             done.facts_up += len(wire.unsigned_records(data))
             tell(WRITING, done.facts_up, max(total, done.facts_up))
+        done.facts_up += giving_back.put(node, series)
         series.close()  # facts are safe on the stick before voices fill it
         for sha256, file in files_waiting(node):
             series.file(sha256, file)
@@ -101,7 +115,7 @@ def files_waiting(node: Node) -> Iterator[tuple[str, Path]]:
 
 def _take(node: Node, data: bytes, done: Outcome) -> None:
     """Take one letter. Raises LetterError, BatchError."""
-    opened = letters.unseal(data, _own_keys(node))
+    opened = _opened(node, data)
     letter = letters.read(opened, DOWN)
     known = _followed(node, letter)
     letters.check(opened, letter, {keys.name_of(key): key for key in known.every_key}.get)
@@ -126,6 +140,17 @@ def _take(node: Node, data: bytes, done: Outcome) -> None:
         marks.put(node, TAKEN, [*names, letter.name][-REMEMBERED:])
     for piece in letter.pieces:
         done.files_down += _take_piece(node, piece)
+
+
+def _opened(node: Node, data: bytes) -> bytes:
+    """What the box of a letter holds. Raises LetterError."""
+    if len(data) <= letters.MOST:
+        with suppress(LetterError):
+            return letters.unseal(data, _own_keys(node))
+    raise LetterError(
+        "This machine cannot open this letter: it was written for another machine of this space, or "
+        "was changed or cut short. Take the stick to the centre: it writes anew for this machine."
+    )
 
 
 def _follows(node: Node, letter: Letter, done: Outcome) -> bool:
@@ -153,11 +178,29 @@ def _greeted(node: Node, letter: Letter, done: Outcome) -> bool:
             Said(mark("This machine was put back from a backup. It goes on under a new key."))
         )
     exchange.take_up(node, welcome)
+    joins = _joins(node, letter, welcome)
     outgoing.note(node, there)
+    giving_back.hear(node, letter, done)
     _acknowledge_files(node, set(letter.here))
     marks.put(node, library.WANTED, letter.content)
     marks.put(node, marks.HEARD, welcome.now_ms)
-    return True
+    return joins
+
+
+def _joins(node: Node, letter: Letter, welcome: Welcome) -> bool:
+    """Whether letters go on from where this machine is: its card may have been put back since it
+    asked, or nobody asked and the centre knew of a later place than this machine's.
+    """
+    start = letter.asked
+    if start is None:
+        return True
+    cursors: dict[str, int] = marks.get(marks.CURSORS, {})
+    here = outgoing.here(node)
+    return (
+        start.epoch == welcome.epoch
+        and all(cursors.get(feed, 0) >= n for feed, n in start.cursors.items())
+        and all(here.get(log, Reach()).seq >= seq for log, seq in start.have.items())
+    )
 
 
 def _acknowledge_files(node: Node, here: set[str]) -> None:

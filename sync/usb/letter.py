@@ -17,6 +17,7 @@ import msgspec
 
 from hub.core.errors import HubError
 from sync import keys
+from sync.records.lacking import Returning
 from sync.signed import Signed
 
 if TYPE_CHECKING:
@@ -47,21 +48,25 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
 class Asked(msgspec.Struct, frozen=True):
     """What a space would like: its cursors by feed, how far it has its logs, files it waits for.
 
-    The cursors are of ``epoch``.
+    The cursors are of ``epoch``; ``told`` are facts by which the centre sees what it lost.
     """
 
     cursors: dict[str, int]
     have: dict[str, int]
     files: list[str] = []
     epoch: str = ""
+    told: dict[str, list[tuple[int, str]]] = {}
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """``signer`` names the key of who wrote it; ``series`` what was written in one go, ``index`` of it.
 
     The first of a series holds the greeting: ``hello`` up, ``welcome`` down (JSON as on a line).
+    ``asked`` says up what the space would like, down from where these letters go on.
     ``batches`` are as on a line; ``here`` names files that the centre has now,
-    ``content`` the packages that it wants in this space.
+    ``content`` the packages that it wants in this space. ``returned`` brings back what the centre
+    lost, ``lacks`` says of which logs and after which number, ``took`` which pieces it took back
+    (log, after, up to).
     """
 
     v: int = VERSION
@@ -78,6 +83,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     pieces: list[Piece] = []
     here: list[str] = []
     content: list[str] = []
+    returned: list[Returning] = []
+    lacks: dict[str, int] = {}
+    took: list[tuple[str, int, int]] = []
 
     @property
     def name(self) -> str:

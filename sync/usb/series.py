@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from sync.records.lacking import Returning
 from sync.usb import letter as letters
 from sync.usb.errors import StickError
 from sync.usb.letter import FULL, Letter, Piece
@@ -41,6 +42,7 @@ class Series:
     files: int = 0
     _batches: list[bytes] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
+    _returned: list[Returning] = field(default_factory=list)
     _held: int = 0
     _ended: int = 0
 
@@ -56,6 +58,11 @@ class Series:
             self._ended += piece.offset + len(piece.data) == piece.total
             self._add(len(piece.data))
 
+    def returning(self, piece: Returning) -> None:
+        """Add facts that the centre lost."""
+        self._returned.append(piece)
+        self._add(len(piece.message))
+
     def close(self) -> None:
         """Write what is gathered; the first letter is written even if it holds only its greeting."""
         if self._held or not self.written:
@@ -63,8 +70,12 @@ class Series:
 
     def begin_again(self) -> None:
         """Forget what was gathered and written."""
-        self._batches, self._pieces, self._held, self._ended = [], [], 0, 0
+        self._empty()
         self.written, self.size, self.files = [], 0, 0
+
+    def _empty(self) -> None:
+        self._batches, self._pieces, self._returned = [], [], []
+        self._held = self._ended = 0
 
     def _add(self, size: int) -> None:
         self._held += size
@@ -72,36 +83,37 @@ class Series:
             self._write()
 
     def _write(self) -> None:
-        said = (
-            msgspec.structs.replace(self.first, batches=self._batches, pieces=self._pieces)
-            if not self.written
-            else Letter(
-                way=self.first.way, signer=self.first.signer, space=self.first.space,
-                series=self.first.series, index=len(self.written), batches=self._batches,
-                pieces=self._pieces,
-            )
+        first = self.first
+        head = first if not self.written else Letter(
+            way=first.way, signer=first.signer, space=first.space, series=first.series,
+            index=len(self.written),
         )  # fmt: skip
+        said = msgspec.structs.replace(
+            head, batches=self._batches, pieces=self._pieces, returned=self._returned
+        )
         data = letters.pack(said, self.key, self.to)
         self.written.append(self.stick.write(self.first.way, self.folder, data))
         self.size += len(data)
         self.files += self._ended
-        self._batches, self._pieces, self._held, self._ended = [], [], 0, 0
+        self._empty()
 
 
-def replace_letters(series: Series, fill: Callable[[Series], None], done: Outcome) -> None:
+def replace_letters(
+    series: Series, fill: Callable[[Series], None], done: Outcome, taken: Sequence[Path] = ()
+) -> None:
     """Write a series in place of the letters that were there, which it holds again.
 
-    Where both do not fit, the old ones make room: all of it is still in the database. What does not
-    fit even so is told in the outcome.
+    Where both do not fit, the old ones make room, and those that were ``taken``: all of it is still in
+    the database. What does not fit even so is told in the outcome.
     """
     before = series.stick.letters(series.first.way, series.folder)
     try:
         try:
             fill(series)
         except StickError:
-            if not before:
+            if not (before or taken):
                 raise
-            series.stick.remove([*before, *series.written])
+            series.stick.remove([*before, *taken, *series.written])
             before = []
             series.begin_again()
             fill(series)

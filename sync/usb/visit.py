@@ -51,7 +51,9 @@ def at_the_centre(node: Node, root: Path, tell: Tell = quietly) -> Outcome:
         check_room(node.settings)
         stick, done = Stick(root), Outcome()
         try:
-            at_centre.serve(node, stick, done, tell)
+            served = at_centre.serve(node, stick, done, tell)
+            if done.error is None:
+                library.put(node, stick, served, done, tell)
             tell(SETTLING, 0, 0)
             stick.settle()
         except HubError as error:

@@ -149,7 +149,7 @@ def test_a_letter_that_is_missing_is_asked_for_again(
     """What lies behind it is taken, but feeds go on from before it."""
     a, b = village.spaces
     monkeypatch.setattr(series, "FULL", 1)
-    monkeypatch.setattr("sync.usb.at_centre.LARGEST_BYTES", 1_500)
+    monkeypatch.setattr("sync.usb.answering.LARGEST_BYTES", 1_500)
     for n in range(20):
         opinion(b, f"t{n:02d}", "p", publish=True)
     b.contact()

@@ -18,7 +18,7 @@ def test_a_village_with_a_stick_ends_of_one_mind(
     monkeypatch.setattr(wanderings, "WORLD", (*wanderings.WORLD, *RIDES * 2))
     monkeypatch.setattr("sync.usb.series.FULL", 3_000)
     monkeypatch.setattr("sync.usb.at_space.LARGEST_BYTES", 3_000)
-    monkeypatch.setattr("sync.usb.at_centre.LARGEST_BYTES", 3_000)
+    monkeypatch.setattr("sync.usb.answering.LARGEST_BYTES", 3_000)
     village = Village(tmp_path / "village", spaces=3, seed=100 + seed, database=database_url)
     try:
         assert Riding(village, copies=seed % 2 == 1).walk(60) == []
