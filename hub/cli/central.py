@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.cli.context import as_json, at_centre, say_json, table
-from hub.cli.usb import central_usb
+from hub.cli.usb import central_stick, central_usb
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -200,3 +200,4 @@ def as_record(known: Known) -> dict[str, object]:
 
 
 central.add_command(central_usb)
+central.add_command(central_stick)

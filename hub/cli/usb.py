@@ -1,4 +1,6 @@
-"""The stick from the command line: ``hub sync usb`` at a space, ``hub central usb`` at the centre."""
+"""The stick from the command line: ``hub sync usb`` at a space, ``hub central usb`` and ``hub central
+stick`` at the centre.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,20 @@ def central_usb(path: Path, json_: bool) -> None:
 
     with at_centre() as node:
         done = visit.at_the_centre(node, path)
+    say(done, json_)
+
+
+@click.command("stick")
+@STICK
+@click.option("--space", "names", multiple=True, help="For this space: id or name; several times.")
+@as_json
+def central_stick(path: Path, names: tuple[str, ...], json_: bool) -> None:
+    """Write on the stick at PATH what is new for spaces that did not ask; for all if none is named."""
+    from hub.cli.central import found_space
+    from sync.usb import visit
+
+    with at_centre() as node:
+        done = visit.prepared(node, path, [found_space(name).space_id for name in names])
     say(done, json_)
 
 

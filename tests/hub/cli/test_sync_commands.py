@@ -90,3 +90,15 @@ def test_the_centre_sees_every_space(ready: Run) -> None:
     assert told.exit_code == 0
     assert told.stdout.startswith("space ")
     assert json.loads(ready("sync", "status", "--json", HUB_ROLE="central").stdout) == []
+
+
+def test_a_stick_for_spaces_that_did_not_ask(ready: Run, tmp_path: Path) -> None:
+    assert "a space, not a centre" in sentence(ready("central", "stick", str(tmp_path)))
+    none = sentence(ready("central", "stick", str(tmp_path), HUB_ROLE="central"))
+    assert "No space may exchange" in none and "hub central invite" in none
+    unknown = ready("central", "stick", str(tmp_path), "--space", "Kita", HUB_ROLE="central")
+    assert "knows no space Kita" in sentence(unknown)
+    made = ready("central", "invite", "--space", "Nioro", HUB_ROLE="central")
+    assert made.exit_code == 0, made.stderr
+    waits = ready("central", "stick", str(tmp_path), "--space", "Nioro", HUB_ROLE="central")
+    assert waits.exit_code == 1
