@@ -79,6 +79,13 @@ def change(data_dir: Path, space_id: str, public_key: bytes) -> Identity:
     return load(data_dir)
 
 
+def move(data_dir: Path, space_id: str) -> Identity:
+    """Make this machine another space's, its log the same; in one step."""
+    file = data_dir / "keys" / "identity.json"
+    stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
+    return change(data_dir, space_id, bytes.fromhex(stored.public_key))
+
+
 class Follower:
     """Keeps what carries an identity (``writer``, ``space_id``) at the one in the files.
 

@@ -23,11 +23,11 @@ from hub.core.storage.database import connect
 from hub.core.storage.migrate import migrate
 from hub.core.usage.service import flush, recover
 from hub.main import Hub, build
+from hub.server.beacon import beacon_of
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import Server
 from hub.server.sockets import address_of, let_go, listen_all
 from sync.enrolment import certificate
-from sync.lan.discovery import Beacon
 
 #: Who a proxy at a socket with a path is, to the server.
 AT_SOCKET = "localhost"
@@ -52,7 +52,7 @@ def run(settings: Settings, say: Callable[[str], object]) -> None:
         say(trouble)
     if code:
         say(first_words(node, code, address))
-    beacon = Beacon(settings, node.space_id, port) if settings.mdns and port else None
+    beacon = beacon_of(settings, port)
     if beacon:
         beacon.start()
     stop = threading.Event()

@@ -27,10 +27,10 @@ from hub.core.settings import Settings
 from hub.core.storage.database import connect
 from hub.core.storage.migrate import migrate
 from hub.server.asking import answers
+from hub.server.beacon import beacon_of
 from hub.server.notify import notify, watchdog_s
 from hub.server.serve import DRAIN_S
 from hub.server.sockets import address_of, let_go, listen_all, listen_at
-from sync.lan.discovery import Beacon
 
 log = logging.getLogger(__name__)
 #: Seconds between two questions to a worker, how long it may take, and how often it may be silent.
@@ -185,7 +185,7 @@ def supervise(settings: Settings, say: Callable[[str], object]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="hub-workers-"))
     try:
         with starting.marked(settings.data_dir):
-            who = identity.load(settings.data_dir)
+            identity.load(settings.data_dir)  # no workers where there is no hub
             database = connect(settings.database_url)
             migrate(database, settings.data_dir)
             database.close()
@@ -194,7 +194,7 @@ def supervise(settings: Settings, say: Callable[[str], object]) -> None:
             command = [sys.executable, "-m", "hub", "serve", "--role", settings.role,
                        "--host", settings.host, "--port", str(port), "--socket", settings.socket]  # fmt: skip
         of = Supervisor(listeners, settings.processes, command, folder)
-        beacon = Beacon(settings, who.space_id, port) if settings.mdns and port else None
+        beacon = beacon_of(settings, port)
         if beacon:
             beacon.start()
 

@@ -27,6 +27,7 @@ class Announcement:
     """A hub being announced; ``host`` is the name it has, without the last dot."""
 
     responder: Any
+    space_id: str
     host: str
     addresses: tuple[str, ...]
 
@@ -56,7 +57,7 @@ def announce(
     except BaseException:
         responder.close()
         raise
-    return Announcement(responder, f"{host_name(number)}.local", addresses)
+    return Announcement(responder, space_id, f"{host_name(number)}.local", addresses)
 
 
 def free_number(responder: Any, addresses: tuple[str, ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from hub.core.settings import Settings
 from sync.lan.addresses import reachable
@@ -22,11 +23,12 @@ GOODBYE_S = 5.0
 class Beacon:
     """Announces a hub from a thread of its own, through network cuts and changes of address.
 
-    ``host`` is the name being announced (``espace.local``), or empty while there is none.
+    ``host`` is the name being announced (``espace.local``), or empty while there is none. ``space``
+    tells whose hub it is: a machine may take the place of another space's.
     """
 
-    def __init__(self, settings: Settings, space_id: str, port: int) -> None:
-        self.settings, self.space_id, self.port = settings, space_id, port
+    def __init__(self, settings: Settings, space: Callable[[], str], port: int) -> None:
+        self.settings, self.space, self.port = settings, space, port
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._now: Announcement | None = None
@@ -57,13 +59,14 @@ class Beacon:
     def _look(self) -> float:
         """Announce what changed since the last look; answers the seconds until the next one."""
         try:
-            addresses = reachable(self.settings.host)
-            if self._now and self._now.addresses == addresses:
+            addresses, space_id = reachable(self.settings.host), self.space()
+            now = self._now
+            if now and (now.addresses, now.space_id) == (addresses, space_id):
                 return LOOK_S
             self._withdraw()
             if not addresses:
                 return RETRY_S
-            self._now = announce(self.settings, self.space_id, self.port, addresses)
+            self._now = announce(self.settings, space_id, self.port, addresses)
             log.info("announced as http://%s on %s", self._now.host, ", ".join(addresses))
         except Exception as error:
             # The network may go at any moment (OSError 19 and others, or an error of zeroconf's

@@ -8,12 +8,16 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from zeroconf import AddressResolverIPv4, ServiceInfo, Zeroconf
 
 import sync.lan.discovery
+from hub.core import identity
 from hub.core.settings import Settings
+from hub.main import init
+from hub.server.beacon import beacon_of
 from sync.lan.announce import WEB, shortened, text_of
 from sync.lan.browse import Neighbour, browse
 from sync.lan.discovery import Beacon
@@ -54,7 +58,7 @@ def beacons() -> Iterator[Callable[[Settings, str, int], Beacon]]:
     started: list[Beacon] = []
 
     def start(settings: Settings, space_id: str, port: int) -> Beacon:
-        started.append(Beacon(settings, space_id, port))
+        started.append(Beacon(settings, lambda: space_id, port))
         started[-1].start()
         return started[-1]
 
@@ -135,6 +139,24 @@ def test_it_follows_a_change_of_address(
     while time.monotonic() < until and (not beacon._now or beacon._now.addresses != ("127.0.0.2",)):
         time.sleep(0.05)
     assert beacon._now and beacon._now.addresses == ("127.0.0.2",)
+
+
+def test_it_follows_a_machine_that_takes_another_space_s_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync.lan.discovery, "LOOK_S", 0.2)
+    hub = init(replace(HERE, data_dir=tmp_path, mdns=True))
+    beacon = beacon_of(hub, 8128)
+    assert beacon is not None
+    beacon.start()
+    try:
+        assert announced(beacon)
+        assert heard(hub.space_id)
+        identity.move(tmp_path, "0190-of-another")
+        assert heard("0190-of-another")
+        assert hub.space_id not in {one.id for one in browse(0.7, "127.0.0.1")}
+    finally:
+        beacon.stop()
 
 
 def test_long_names_fit_without_cutting_a_letter() -> None:

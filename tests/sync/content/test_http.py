@@ -241,7 +241,7 @@ def test_neighbours_find_each_other_and_share(
     offer = publish(centre, write_package(tmp_path / "p", {"film.bin": FILM}))
     with served(hub) as url:
         here = replace(centre.settings, host="127.0.0.1")
-        beacon = Beacon(here, "a-neighbour", int(url.rpartition(":")[2]))
+        beacon = Beacon(here, lambda: "a-neighbour", int(url.rpartition(":")[2]))
         beacon.start()
         asking = replace(centre, settings=here, store=space.store)
         found: list[Http] = []
