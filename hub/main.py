@@ -32,6 +32,7 @@ from hub.features.content import scrubbing
 from hub.features.voices import seen
 from hub.features.voices.job import job as voices_job
 from sync.content.neighbours import FromNeighbours
+from sync.enrolment import moving
 from sync.parts import PARTS
 
 log = logging.getLogger(__name__)
@@ -82,10 +83,11 @@ def open_node(settings: Settings, clock: Clock | None = None) -> Node:
     """
     disk.prepare(settings.data_dir)
     who = identity.load(settings.data_dir)
-    settings = replace(settings, space_id=who.space_id)
-    clock = clock or clock_of(settings)
     database = connect(settings.database_url)
     check_schema(database)
+    who = moving.settle(database, settings.data_dir, who)
+    settings = replace(settings, space_id=who.space_id)
+    clock = clock or clock_of(settings)
     of = features(settings)
     known = kinds(of)
     machines = chain.from_iterable(feature.machines for feature in of)

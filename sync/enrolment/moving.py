@@ -2,24 +2,36 @@
 
 A fresh machine has a space id of its own and a few facts (its name, its courses, the account of its
 technician). Nobody has seen them yet, so its log is told anew: the same facts under the same ids and
-times, of the other space, their hashes made again; then the tables are folded afresh.
+times, of the other space, their hashes made again; then the tables are folded afresh. The database goes
+first and says so (``MOVED``); the identity follows, after a power cut at the next start.
 """
 
 from __future__ import annotations
 
 from itertools import chain
+from pathlib import Path
+
+import msgspec
 
 from hub.core import identity
 from hub.core.dating import ClockFix
 from hub.core.errors import OperatorError
+from hub.core.identity import Identity
 from hub.core.journal.records import COLUMNS, GENESIS, Record, hash_text
 from hub.core.journal.replay import fold_all
 from hub.core.node import Node
 from hub.core.permissions import STAFF
 from hub.core.storage.bound import Row, marks, run
-from sync import keys
+from hub.core.storage.database import Database
 
 _PAGE = f"SELECT {COLUMNS} FROM journal WHERE writer = ? AND seq > ? ORDER BY seq LIMIT 500"  # noqa: S608  # columns are literals of ours
+#: The row of ``sync_mark`` that says of which space the database is: the log, and the space.
+MOVED = "moved"
+_MOVED = "SELECT value FROM sync_mark WHERE name = ?"
+_MOVE = (
+    "INSERT INTO sync_mark (name, value) VALUES (?, ?) ON CONFLICT (name) "
+    "DO UPDATE SET value = excluded.value"
+)
 #: The body of a description that says nothing.
 UNNAMED = '{"fields":{}}'
 _PEOPLE = (
@@ -38,7 +50,6 @@ def move(node: Node, space_id: str) -> None:
 
     Raises OperatorError if it holds what others wrote: then it has served a space already.
     """
-    public = keys.public_of(keys.writer_key(node))
     with node.journal.writing():
         if run(
             "SELECT 1 FROM journal WHERE writer <> ? LIMIT 1", (node.journal.writer,)
@@ -50,8 +61,24 @@ def move(node: Node, space_id: str) -> None:
         _tell_anew(node, space_id)
         _fold_afresh(node)
         run("UPDATE meter_mark SET space_id = ?", (space_id,))
-    identity.change(node.settings.data_dir, space_id, public)
+        moved = msgspec.json.encode((node.journal.writer, space_id)).decode()
+        run(_MOVE, (MOVED, moved))
+    identity.move(node.settings.data_dir, space_id)
     node.journal.space_id = space_id
+
+
+def settle(database: Database, data_dir: Path, who: Identity) -> Identity:
+    """At the start: follow the database to its space, if the power went before the identity did.
+
+    Only for the log that was moved: a database of another machine's says nothing of this one.
+    """
+    row = database.rows(_MOVED, (MOVED,))
+    if not row:
+        return who
+    writer, space_id = msgspec.json.decode(row[0][0], type=tuple[str, str])
+    if writer != who.writer or space_id == who.space_id:
+        return who
+    return identity.move(data_dir, space_id)
 
 
 def _tell_anew(node: Node, space_id: str) -> None:
