@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, send_file
 from hub.core.errors import InputError
 from sync.endpoints import heard, turns
 from sync.endpoints.machine import asking, machine, node
-from sync.records import blobs, epoch, hello, incoming, pulling, returned
+from sync.records import blobs, epoch, hello, incoming, lacking, pulling, returned
 from sync.records.pulling import Asked
 
 page = Blueprint("sync_records", __name__, url_prefix="/api/v1/sync")
@@ -36,10 +36,10 @@ class Pull(msgspec.Struct, frozen=True):
     most: int = 256 << 10
 
 
-class Facts(msgspec.Struct, frozen=True):
-    """Ids of facts."""
+class Told(msgspec.Struct, frozen=True):
+    """Some facts that a space was told, by log: (seq, rid), rising."""
 
-    rids: list[str]
+    told: dict[str, list[tuple[int, str]]]
 
 
 class Files(msgspec.Struct, frozen=True):
@@ -77,12 +77,12 @@ def pull() -> Response:
     return Response(data, mimetype="application/octet-stream")
 
 
-@page.post("/missing")
+@page.post("/lacking")
 @machine
-def missing() -> Response:
-    """Those of some facts that this centre told and has lost."""
+def lacks() -> Response:
+    """The logs of which this centre told something that it has lost."""
     asking()
-    return _json({"rids": returned.missing(_read(Facts).rids[: returned.MOST])})
+    return _json({"lacks": lacking.lacking(_read(Told).told)})
 
 
 @page.post("/returned")

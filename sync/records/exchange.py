@@ -22,10 +22,22 @@ from sync import keys
 from sync.carrying.line import Line, LineError
 from sync.contact import CUT, FAILED, PARTLY, Report, Spend
 from sync.enrolment import token, trust
-from sync.records import blobs, files, hello, marks, mending, outgoing, refusals, returned, wire
+from sync.records import (
+    blobs,
+    files,
+    hello,
+    lacking,
+    marks,
+    mending,
+    outgoing,
+    refusals,
+    returned,
+    wire,
+)
 from sync.records.hello import Held, Welcome
 from sync.records.outgoing import LARGEST_BYTES, LEAST_BYTES
 from sync.records.talk import Contact, StopError, TokenOldError, read
+from sync.records.wire import BatchError
 
 Shape = TypeVar("Shape")
 #: A batch may grow while it takes less than this, in seconds.
@@ -77,6 +89,7 @@ def _records(contact: Contact) -> bool:
 def _greet(contact: Contact) -> Welcome:
     """Say hello; where our log went on without us, or the centre was put back, mend that first."""
     node = contact.node
+    gave = False
     for _again in range(MOST_HELLOS):
         mending.tell_new_key(node, contact.line)
         said = hello.say(node, trust.central_of(node).serial, __version__)
@@ -95,7 +108,7 @@ def _greet(contact: Contact) -> Welcome:
         if mending.gone_on_without_us(node, contact.there):
             mending.take_new_log(node, contact.there)
             continue
-        if _give_back(contact, welcome):
+        if not gave and (gave := _give_back(contact, welcome)):
             continue
         take_up(node, welcome)
         return welcome
@@ -116,18 +129,26 @@ def take_up(node: Node, welcome: Welcome) -> None:
 
 
 def _give_back(contact: Contact, welcome: Welcome) -> bool:
-    """Give back what the centre lost of what it told us; whether there was anything."""
-    before = marks.get(marks.EPOCH, welcome.epoch)
-    if not welcome.lost and before == welcome.epoch:
-        return False
+    """Give back what the centre lost of what it told us, the oldest first; whether there was anything.
+
+    A cut leaves the rest to the next contact.
+    """
+    node = contact.node
+    if welcome.lost or marks.get(marks.EPOCH, welcome.epoch) != welcome.epoch:
+        told = msgspec.json.encode({"told": lacking.probes()})
+        lacks = read(contact.ask("POST", "/lacking", told), dict[str, dict[str, int]])["lacks"]
+        lacking.hear(node, lacks)
     gave = False
-    for rids in returned.proven():
-        asked = msgspec.json.encode({"rids": rids})
-        lost = read(contact.ask("POST", "/missing", asked), dict[str, list[str]])["rids"]
-        if not lost:
-            break
-        contact.ask("POST", "/returned", returned.give_back(contact.node, lost))
-        gave = True
+    for writer, seq in sorted(lacking.owed().items()):
+        for piece, _facts in lacking.after(node, writer, seq):
+            try:
+                contact.ask("POST", "/returned", piece.message)
+            except StopError as error:
+                if error.status != BatchError.status:
+                    raise
+                break  # no proof covers it: the rest goes on, and it is tried again
+            lacking.hear(node, {}, [(piece.writer, piece.after, piece.upto)])
+            gave = True
     return gave
 
 

@@ -13,11 +13,14 @@ import msgspec
 
 from hub.core.node import Node
 from hub.core.storage.bound import run
-from sync.records import returned
+from sync.records import marks, returned
 from sync.records.outgoing import HEAD_BYTES, LARGEST_BYTES
 
 #: Facts of a log by which a centre tells what it knows: (seq, rid), rising.
 Probes = Mapping[str, Sequence[tuple[int, str]]]
+#: A mark at a space: the logs of which the centre has lost something, each with the number after which
+#: it may be. What is on its way stays there until the centre says that it took it.
+OWED = "lacks"
 #: The last fact of each log, the one before it, then those 4, 8, 16… from its end.
 _PROBES = (
     "SELECT writer, seq, rid FROM (SELECT writer, seq, rid, row_number() OVER "
@@ -64,6 +67,35 @@ def lacking(told: Probes) -> dict[str, int]:
                 break
             after = seq
     return found
+
+
+def owed() -> dict[str, int]:
+    """At a space: what is to be given back, as log → the number after which."""
+    told: dict[str, int] = marks.get(OWED, {})
+    return told
+
+
+def hear(
+    node: Node, lacks: Mapping[str, int], took: Sequence[tuple[str, int, int]] = ()
+) -> set[str]:
+    """At a space: note what the centre took back, and what it says that it lost; the logs that are new.
+
+    Of a log that is on its way, what the centre took is known better than by a few facts.
+    """
+    before = owed()
+    waits = dict(before)
+    for writer, after, upto in sorted(took):
+        if writer in waits and after <= waits[writer] < upto:
+            waits[writer] = upto
+    waits = {writer: seq for writer, seq in waits.items() if seq < last_told(writer)}
+    found = {
+        writer: seq
+        for writer, seq in lacks.items()
+        if writer not in waits and seq < last_told(writer)
+    }
+    if {**waits, **found} != before:
+        marks.put(node, OWED, {**waits, **found})
+    return set(found)
 
 
 def last_told(writer: str) -> int:

@@ -7,7 +7,7 @@ it, it can bring those records back to a centre that does not remember them; nob
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import peewee
@@ -79,18 +79,6 @@ def last_proven() -> str:
     """The last fact that came from the centre, '' if none did: it must know it still."""
     row = run("SELECT rid FROM sync_proved ORDER BY n DESC, rid LIMIT 1").fetchone()
     return str(row[0]) if row else ""
-
-
-def proven() -> Iterator[list[str]]:
-    """The facts that came from the centre, the newest first, a page at a time."""
-    n, rid = 1 << 60, ""
-    while rows := run(
-        "SELECT n, rid FROM sync_proved WHERE n < ? OR (n = ? AND rid > ?) "  # noqa: S608  # a number of ours
-        f"ORDER BY n DESC, rid LIMIT {MOST}",
-        (n, n, rid),
-    ).fetchall():
-        yield [str(row[1]) for row in rows]
-        n, rid = int(rows[-1][0]), str(rows[-1][1])
 
 
 def missing(rids: Sequence[str]) -> list[str]:

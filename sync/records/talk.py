@@ -34,6 +34,7 @@ class StopError(OperatorError):
     ) -> None:
         super().__init__(message, step, **places)
         self.outcome = outcome
+        self.status = answer.status if answer else 0
         self.retry_after_s = answer.retry_after_s if answer else None
 
 

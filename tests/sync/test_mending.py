@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +11,11 @@ import pytest
 from hub.core.blobs import places
 from hub.core.blobs.records import BlobMade
 from hub.core.civic.records import ThreadActed, ThreadOpened
-from hub.core.clock import DAY_MS
-from hub.core.rebuild import rebuild
-from hub.main import folded_models, open_node
 from sync.enrolment import roster
-from sync.records import epoch
 from tests import factories
+from tests.sync.putting_back import backup, names, put_back, register, whole
 from tests.sync.wanderings import Wandering
-from tests.village import Place, Village, own_state, shared_state
+from tests.village import Place, Village, own_state
 
 
 @pytest.fixture
@@ -27,40 +23,6 @@ def village(tmp_path: Path) -> Iterator[Village]:
     made = Village(tmp_path / "village")
     yield made
     made.close()
-
-
-def names(at: Place) -> list[str]:
-    return [row[0] for row in at.rows("SELECT name FROM person ORDER BY name")]
-
-
-def register(at: Place, *given: str) -> None:
-    with at.open() as node:
-        for name in given:
-            factories.person(node, name)
-
-
-def put_back(at: Place, backup: Path) -> None:
-    """Put a copy of a database in the place of the one that is there."""
-    file = at.node.database.path
-    assert file is not None
-    with at.open():
-        at.node.database.close()
-    for suffix in ("-wal", "-shm"):
-        Path(f"{file}{suffix}").unlink(missing_ok=True)
-    shutil.copy(backup, file)
-    at.node = open_node(at.node.settings, at.clock)
-
-
-def backup(at: Place, to: Path) -> Path:
-    with at.open():
-        at.rows("VACUUM INTO ?", (str(to),))
-    return to
-
-
-def whole(at: Place) -> bool:
-    with at.open() as node:
-        done = rebuild(node, folded_models(node.features))
-        return done.equal and done.folded.damaged == []
 
 
 def test_a_restored_card_gets_back_what_the_centre_has_and_loses_nothing_new(
@@ -112,64 +74,6 @@ def test_a_copied_card_is_seen_at_the_first_contact_and_both_go_on(
     assert "Original" in names(copy) and "Copie" in names(a)
     assert own_state(a, a.node.space_id) == own_state(village.centre, a.node.space_id)
     assert own_state(copy, a.node.space_id) == own_state(village.centre, a.node.space_id)
-
-
-def test_a_centre_put_back_from_a_day_ago_has_everything_after_two_contacts(
-    village: Village, tmp_path: Path
-) -> None:
-    a, b = village.spaces
-    with a.open() as node:
-        awa = factories.person(node, "Awa")
-        write = node.journal.write
-        opened = ThreadOpened(thread="t", machine="contribution", person=awa, commune="c")
-        write("civic.opened", opened, awa)
-        said = ThreadActed(thread="t", action="submit", hat="author", told={"text": "Dit."})
-        write("civic.acted", said, awa)
-    village.heal()
-    kept = backup(village.centre, tmp_path / "centre.db")
-    for place in (village.centre, a, b):
-        place.clock.forward(DAY_MS)
-    register(a, "Après A")
-    register(b, "Après B")
-    with village.centre.open() as node:  # the centre's own word, which only spaces have later
-        publish = ThreadActed(thread="t", action="publish", hat="moderator")
-        node.journal.write("civic.acted", publish, "somebody at the centre")
-    village.heal()
-    before = (own_state(village.centre, a.node.space_id), shared_state(village.centre))
-    with village.centre.open() as node:
-        first = epoch.current(node)
-    village.put_back(kept)
-    assert names(village.centre) == ["Awa"]
-    with (
-        village.centre.open() as node
-    ):  # and it has gone on meanwhile, in the same place of its log
-        node.journal.write("civic.reacted", _thanks(), "x")
-    for _contact in range(2):
-        for place in village.spaces:
-            assert place.contact().outcome == "done"
-    with village.centre.open() as node:
-        assert epoch.current(node) != first
-    assert names(village.centre) == ["Après A", "Après B", "Awa"]
-    threads = "SELECT id, state FROM civic_thread"
-    assert village.centre.rows(threads) == [("t", "published")]
-    village.heal(2)
-    after = own_state(village.centre, a.node.space_id)
-    assert {name: rows for name, rows in after.items() if name != "civic_reaction"} == {
-        name: rows for name, rows in before[0].items() if name != "civic_reaction"
-    }
-    for place in (a, b):
-        assert own_state(place, place.node.space_id) == own_state(
-            village.centre, place.node.space_id
-        )
-        assert shared_state(place) == shared_state(village.centre)
-        assert whole(place)
-    assert whole(village.centre)
-
-
-def _thanks() -> object:
-    from hub.core.civic.records import Reacted
-
-    return Reacted(thread="t", person="x", kind="thank")
 
 
 def test_a_new_machine_for_a_dead_hub_gets_its_space_back(village: Village) -> None:
