@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.cli.context import as_json, at_centre, say_json, table
+from hub.cli.found import SEE, found_space
 from hub.cli.usb import central_stick, central_usb
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
-    from sync.enrolment.roster import Known, KnownSpace
-
-SEE = "See who is there: hub central spaces."
+    from sync.enrolment.roster import Known
 
 
 @click.group()
@@ -140,20 +139,6 @@ def rotate_keys() -> None:
     with at_centre() as node:
         now = central_keys.rotate(node)
     click.echo(f"Key number {now.serial} is in use. Back up keys/ now: it holds the next one.")
-
-
-def found_space(text: str) -> KnownSpace:
-    """The space of that id, or of that name. Raises OperatorError."""
-    from sync.enrolment import roster
-
-    found = [
-        one
-        for one in roster.spaces()
-        if text == one.space_id or text.casefold() == one.name.casefold()
-    ]
-    if len(found) != 1:
-        raise OperatorError("The centre knows no space {space}.", SEE, space=text)
-    return found[0]
 
 
 def found_waiting(text: str) -> Known:

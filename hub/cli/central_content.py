@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from hub.cli.central import found_space
 from hub.cli.context import at_centre, fail, opened
+from hub.cli.found import found_space
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.cli.context import as_json, at_centre, fail, opened, say_json
+from hub.cli.found import found_space
 from hub.core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ def central_usb(path: Path, json_: bool) -> None:
 @as_json
 def central_stick(path: Path, names: tuple[str, ...], json_: bool) -> None:
     """Write on the stick at PATH what is new for spaces that did not ask; for all if none is named."""
-    from hub.cli.central import found_space
     from sync.usb import visit
 
     with at_centre() as node:
