@@ -1,7 +1,7 @@
 """Batches wait for their turn: one at a time in each worker, on a thread of its own.
 
-One batch is what a core takes. On its own thread the connection to the database is always the same
-one, which has every statement planned already; pages keep the other threads.
+On its own thread the connection to the database is always the same one, which has every statement
+planned already; pages keep the other threads.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 import contextvars
 import random
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import TypeVar
 
 from flask import current_app
 from flask.blueprints import BlueprintSetupState
 
 from hub.core.errors import HubError
+from sync.endpoints.machine import node
+from sync.endpoints.slots import slot
 
 #: So many batches more wait, so long; beyond, a space is asked to come back in so many seconds.
 WAITING, WAIT_S, BACK_IN_S = 1, 0.4, (3, 20)
@@ -40,12 +44,22 @@ class Turns:
         self._places = threading.BoundedSemaphore(1 + WAITING)
         self._thread = ThreadPoolExecutor(1, "batches")
 
-    def take(self, work: Callable[[], Done]) -> Done:
-        """Do the work when it is its turn. Raises BusyError if that would be long."""
+    def take(self, folder: Path, work: Callable[[], Done]) -> Done:
+        """Do the work when it is its turn, in this worker and on this machine, whose workers share the
+        ``folder``. Raises BusyError if that would be long.
+        """
+        until = time.monotonic() + WAIT_S
+
+        def turn() -> Done:
+            with slot(folder, until) as free:
+                if not free:
+                    raise BusyError
+                return work()
+
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            doing = self._thread.submit(contextvars.copy_context().run, work)
+            doing = self._thread.submit(contextvars.copy_context().run, turn)
             wait([doing], WAIT_S)
             if doing.cancel():  # it has not begun
                 raise BusyError
@@ -62,4 +76,4 @@ def ready(registered: BlueprintSetupState) -> None:
 def take(work: Callable[[], Done]) -> Done:
     """Do work on a batch when it is its turn in this worker. Raises BusyError if that would be long."""
     turns: Turns = current_app.extensions["sync.turns"]
-    return turns.take(work)
+    return turns.take(node().settings.data_dir, work)

@@ -67,8 +67,8 @@ def kills() -> str:
     first = sum(1 for count in told.exchanges if count == 1)
     return f"""### kill -9 of either side
 
-{told.points} points at which a space or the centre (processes of their own, HTTP between them) is killed, before a call
-that writes, syncs, sends, receives or asks the database, or after a random time; {told.died} victims died in
+{told.points} points, half with SQLite at the centre and half with PostgreSQL, at which a space or the centre (processes of
+their own, HTTP between them) is killed, before a call that writes, syncs, sends, receives or asks the database, or after a random time; {told.died} victims died in
 the midst of it. After each: nothing confirmed is missing, and after {max(told.exchanges)} exchanges at most ({first} times
 after one) both have the same state; no fact there twice, none dropped, no new key taken without need.
 """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.village import Village
 
 
 @contextmanager
-def held(turns: Turns) -> Iterator[None]:
+def held(turns: Turns, folder: Path) -> Iterator[None]:
     """Somebody's batch takes long."""
     begun, let_go = threading.Event(), threading.Event()
 
@@ -26,7 +27,7 @@ def held(turns: Turns) -> Iterator[None]:
         assert let_go.wait(20)
 
     with ThreadPoolExecutor(1) as pool:
-        work = pool.submit(turns.take, long)
+        work = pool.submit(turns.take, folder, long)
         assert begun.wait(20)
         try:
             yield
@@ -35,7 +36,7 @@ def held(turns: Turns) -> Iterator[None]:
             work.result()
 
 
-def test_work_is_done_one_at_a_time_on_one_thread() -> None:
+def test_work_is_done_one_at_a_time_on_one_thread(tmp_path: Path) -> None:
     turns, running, most = Turns(), [0], [0]
 
     def work() -> str:
@@ -46,31 +47,45 @@ def test_work_is_done_one_at_a_time_on_one_thread() -> None:
         return threading.current_thread().name
 
     with ThreadPoolExecutor(2) as pool:
-        names = [one.result() for one in [pool.submit(turns.take, work) for _ in range(20)]]
+        names = [
+            one.result() for one in [pool.submit(turns.take, tmp_path, work) for _ in range(20)]
+        ]
     assert most == [1]
     assert len(set(names)) == 1
     assert names[0] != threading.current_thread().name
 
 
-def test_one_waits_a_little_and_others_come_back_later() -> None:
+def test_one_waits_a_little_and_others_come_back_later(tmp_path: Path) -> None:
     turns = Turns()
     done: list[str] = []
-    with held(turns), ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(turns.take, lambda: "done")
+    with held(turns, tmp_path), ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(turns.take, tmp_path, lambda: "done")
         with pytest.raises(BusyError) as late:
             waiting.result()  # it had its place, and waited in vain
         assert BACK_IN_S[0] <= late.value.wait_s <= BACK_IN_S[1]
         with pytest.raises(BusyError):
-            turns.take(lambda: done.append("late"))
+            turns.take(tmp_path, lambda: done.append("late"))
     assert done == [], "what was refused is not done later"
-    assert turns.take(lambda: "done") == "done"
+    assert turns.take(tmp_path, lambda: "done") == "done"
 
 
-def test_an_error_is_told_to_whom_it_concerns_and_the_next_goes_on() -> None:
+def test_the_workers_of_a_machine_take_as_many_batches_as_it_has_cores(tmp_path: Path) -> None:
+    """Workers are processes; here each has its own turns."""
+    cores = len(os.sched_getaffinity(0))
+    with ExitStack() as workers:
+        for _worker in range(cores):
+            workers.enter_context(held(Turns(), tmp_path))
+        one_more = Turns()
+        with pytest.raises(BusyError):
+            one_more.take(tmp_path, lambda: "late")
+    assert one_more.take(tmp_path, lambda: "done") == "done"
+
+
+def test_an_error_is_told_to_whom_it_concerns_and_the_next_goes_on(tmp_path: Path) -> None:
     turns = Turns()
     with pytest.raises(ZeroDivisionError):
-        turns.take(lambda: 1 / 0)
-    assert turns.take(lambda: 1) == 1
+        turns.take(tmp_path, lambda: 1 / 0)
+    assert turns.take(tmp_path, lambda: 1) == 1
 
 
 def test_a_space_that_meets_a_busy_centre_comes_back_and_loses_nothing(tmp_path: Path) -> None:
@@ -78,7 +93,8 @@ def test_a_space_that_meets_a_busy_centre_comes_back_and_loses_nothing(tmp_path:
     (space,) = village.spaces
     with space.open() as node:
         factories.person(node, "Awa")
-    with held(village.hub.app.extensions["sync.turns"]):
+    turns: Turns = village.hub.app.extensions["sync.turns"]
+    with held(turns, village.centre.node.settings.data_dir):
         report = space.contact()
     assert report.outcome == BUSY
     assert report.retry_after_s is not None and BACK_IN_S[0] <= report.retry_after_s <= BACK_IN_S[1]
