@@ -174,7 +174,7 @@ class Village:
         file = self.centre.node.database.path
         assert file is not None
         with self.centre.open() as node:  # each thread has its own connection
-            self.hub.app.extensions["sync.turns"].take(node.database.close)
+            self.hub.app.extensions["sync.turns"].take(node.settings.data_dir, node.database.close)
             node.database.close()
         for suffix in ("-wal", "-shm"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)
