@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -66,43 +67,12 @@ class Reacted(Body, frozen=True, kw_only=True):
 def kinds(machines: Iterable[Machine]) -> tuple[RecordKind, ...]:
     """The civic record kinds of a hub with these machines."""
     fold = Fold({machine.name: machine for machine in machines})
+    civic = partial(RecordKind, urgency=CIVIC, reach=PUBLIC, touches=MATTERS)
     return (
-        RecordKind(
-            "civic.opened",
-            ThreadOpened,
-            fold.opened,
-            urgency=CIVIC,
-            reach=PUBLIC,
-            touches=MATTERS,
-            settle=fold.settle,
-        ),
-        RecordKind(
-            "civic.acted",
-            ThreadActed,
-            fold.acted,
-            urgency=CIVIC,
-            reach=PUBLIC,
-            touches=MATTERS,
-            settle=fold.settle,
-        ),
-        RecordKind(
-            "civic.shown",
-            ThreadShown,
-            fold.shown,
-            urgency=CIVIC,
-            reach=PUBLIC,
-            touches=MATTERS,
-            settle=fold.settle,
-        ),
-        RecordKind(
-            "civic.reacted",
-            Reacted,
-            fold.reacted,
-            urgency=CIVIC,
-            reach=PUBLIC,
-            touches=MATTERS,
-            settle=fold.settle,
-        ),
+        civic("civic.opened", ThreadOpened, fold.opened, settle=fold.settle),
+        civic("civic.acted", ThreadActed, fold.acted, settle=fold.settle),
+        civic("civic.shown", ThreadShown, fold.shown),
+        civic("civic.reacted", Reacted, fold.reacted),
     )
 
 
